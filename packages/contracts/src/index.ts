@@ -1,0 +1,5 @@
+export * from './book.ts';
+export * from './chat.ts';
+export * from './content.ts';
+export * from './errors.ts';
+export * from './events.ts';
