@@ -1,0 +1,77 @@
+/** Reads an answer's event stream: bytes → typed events, in order, ended by exactly one `done` or `error`. */
+import type { ChatEvent } from '@lectern/contracts';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { NetworkError, ProtocolError } from './client-errors.ts';
+import { readChatEvent } from './response-guards.ts';
+
+/** Longest event that is read, UTF-16 units: a `meta` with twenty long passages stays far below. */
+const MAX_EVENT_CHARS = 2_000_000;
+
+/** Checks that events of one message come as `<messageId>.<seq>`, seq from 1 without gaps. */
+class SequenceCheck {
+  #last = 0;
+
+  /** true: to be used; false: seen already (a replay). @throws ProtocolError on a gap or a missing id. */
+  accept(id: string | undefined): boolean {
+    const seq = Number(id?.slice(id.lastIndexOf('.') + 1));
+    if (!Number.isInteger(seq) || seq < 1) throw new ProtocolError(`event without a sequence number: ${id ?? 'no id'}`);
+    if (seq <= this.#last) return false;
+    if (seq !== this.#last + 1) throw new ProtocolError(`event ${seq} came after ${this.#last}`);
+    this.#last = seq;
+    return true;
+  }
+}
+
+function parseEvent(message: EventSourceMessage): ChatEvent | undefined {
+  const name = message.event ?? 'message';
+  let data: unknown;
+  try {
+    data = JSON.parse(message.data);
+  } catch (cause) {
+    throw new ProtocolError(`the data of a ${name} event is not JSON`, cause);
+  }
+  const event = readChatEvent(name, data);
+  if (event === null) throw new ProtocolError(`a ${name} event has an unknown shape`);
+  return event;
+}
+
+/**
+ * The events of an answer, as they come. Ends after `done` or `error`; unknown events are skipped.
+ *
+ * @throws NetworkError (midway) when the stream ends before `done` or `error`.
+ * @throws ProtocolError when an event is malformed or out of order.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ */
+export async function* readChatStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent, void, undefined> {
+  const waiting: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (message) => waiting.push(message), maxBufferSize: MAX_EVENT_CHARS });
+  const sequence = new SequenceCheck();
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  try {
+    while (true) {
+      const { done, value } = await readChunk(reader);
+      if (done) throw new NetworkError('the answer broke off', { midway: true });
+      parser.feed(decoder.decode(value, { stream: true }));
+      for (const message of waiting.splice(0)) {
+        if (!sequence.accept(message.id)) continue;
+        const event = parseEvent(message);
+        if (event === undefined) continue;
+        yield event;
+        if (event.event === 'done' || event.event === 'error') return;
+      }
+    }
+  } finally {
+    // A consumer that leaves early, and a stream that talks on after its end, must not hold the connection.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'AbortError') throw cause;
+    throw new NetworkError('the answer broke off', { midway: true, cause });
+  }
+}
