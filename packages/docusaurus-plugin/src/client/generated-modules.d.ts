@@ -1,0 +1,13 @@
+/** Modules and globals that exist only inside a Docusaurus bundle. */
+declare module '@generated/lectern/default/pages.json' {
+  const pages: Record<string, import('./page-data.ts').PageData>;
+  export default pages;
+}
+
+interface ImportMeta {
+  /** Hot module replacement of the bundler; absent in production. */
+  readonly webpackHot?: {
+    accept(dependencies?: string | string[], callback?: () => void): void;
+    dispose(callback: () => void): void;
+  };
+}

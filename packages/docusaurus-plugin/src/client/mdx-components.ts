@@ -1,0 +1,5 @@
+/** Components that the plugin offers to every page without an import. */
+import type { ComponentType } from 'react';
+
+/** Name in MDX → component; merged into Docusaurus' `MDXComponents`. */
+export const mdxComponents: Record<string, ComponentType<never>> = {};
