@@ -68,6 +68,29 @@ export const ERRORS = defineErrors({
     title: 'None of the accepted content types can be given.',
     mend: 'Accept application/json or text/event-stream.',
   },
+  MALFORMED_REQUEST: {
+    class: 'ValidationError',
+    title: 'The request is not valid HTTP.',
+    mend: 'Check the address and the headers.',
+  },
+  REQUEST_TIMEOUT: {
+    class: 'ValidationError',
+    status: 408,
+    title: 'The request was not received in time.',
+    mend: 'Send it again over a better connection.',
+  },
+  HEADERS_TOO_LARGE: {
+    class: 'ValidationError',
+    status: 431,
+    title: 'The headers are too large.',
+    mend: 'Delete the cookies of this site and try again.',
+  },
+  ADDRESS_TOO_LONG: {
+    class: 'ValidationError',
+    status: 414,
+    title: 'The address is too long.',
+    mend: 'Send less in the address.',
+  },
   AUTHENTICATION_REQUIRED: {
     class: 'AuthenticationError',
     title: 'This needs an identity.',

@@ -3,3 +3,5 @@ export * from './chat.ts';
 export * from './content.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './health.ts';
+export * from './site-csp.ts';

@@ -1,0 +1,217 @@
+/** Variables of services outside the process: database, scaling, models, translation, e-mail, sign-in. All are optional. */
+import { z } from 'zod';
+import { defineSettings, flag, oneOf, text, url, wholeNumber } from './setting-entry.ts';
+
+const httpUrl = url(['http:', 'https:']);
+const postgresUrl = url(['postgres:', 'postgresql:']);
+
+/** Where data is kept. */
+export const DATABASE_SETTINGS = defineSettings({
+  DATABASE_URL: {
+    description:
+      'PostgreSQL 15 or later with pgvector. Unset: the embedded database in DATA_DIR. A Neon pooled URL (-pooler) is understood.',
+    feature: 'database',
+    secret: true,
+    example: 'postgresql://lectern:password@localhost:5432/lectern',
+    schema: postgresUrl,
+  },
+  DATABASE_DIRECT_URL: {
+    description: 'Connection that by-passes a pooler, for migrations and LISTEN.',
+    derived: 'DATABASE_URL, without -pooler in a Neon host name',
+    feature: 'database',
+    secret: true,
+    example: 'postgresql://lectern:password@ep-name.eu-central-1.aws.neon.tech/lectern',
+    schema: postgresUrl,
+  },
+  DATABASE_POOL_SIZE: {
+    description: 'Most connections that one process keeps open.',
+    default: '10',
+    feature: 'database',
+    example: '20',
+    schema: wholeNumber(2, 200),
+  },
+});
+
+/** What several processes share. */
+export const SCALING_SETTINGS = defineSettings({
+  REDIS_URL: {
+    description: 'Redis 7 for cache, rate limits and stream replay across processes. Unset: memory of this process.',
+    feature: 'scaling',
+    secret: true,
+    example: 'redis://localhost:6379',
+    schema: url(['redis:', 'rediss:']),
+  },
+  QDRANT_URL: {
+    description: 'Qdrant for retrieval over very large books. Unset: the index in this process.',
+    feature: 'scaling',
+    example: 'http://localhost:6333',
+    schema: httpUrl,
+  },
+  QDRANT_API_KEY: {
+    description: 'API key of Qdrant.',
+    feature: 'scaling',
+    secret: true,
+    example: 'qdrant-api-key',
+    schema: text(),
+  },
+  QDRANT_COLLECTION: {
+    description: 'Name of the collection in Qdrant; index versions are told apart by a suffix.',
+    default: 'lectern',
+    feature: 'scaling',
+    example: 'lectern-staging',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, - and _ only'),
+  },
+});
+
+/** Models that write and embed. */
+export const MODEL_SETTINGS = defineSettings({
+  LLM_PROVIDER: {
+    description:
+      'Who writes answers. none: answers are quotes of the book. compatible: any endpoint that speaks OpenAI’s protocol at LLM_BASE_URL.',
+    derived: 'openai when OPENAI_API_KEY is set, compatible when LLM_BASE_URL is set, otherwise none',
+    feature: 'llm',
+    example: 'openai',
+    schema: oneOf(['none', 'openai', 'compatible']),
+  },
+  LLM_BASE_URL: {
+    description: 'Base URL of an OpenAI-compatible endpoint (Ollama, vLLM, …), with /v1.',
+    feature: 'llm',
+    example: 'http://localhost:11434/v1',
+    schema: httpUrl,
+  },
+  LLM_MODEL: {
+    description: 'Model that writes answers. It needs a price in the price table, or it is refused.',
+    default: 'gpt-4o-mini',
+    feature: 'llm',
+    example: 'gpt-4o-mini',
+    schema: text(),
+  },
+  OPENAI_API_KEY: {
+    description: 'API key for OpenAI or the compatible endpoint.',
+    feature: 'llm',
+    secret: true,
+    example: 'sk-your-key',
+    schema: text(),
+  },
+  EMBEDDING_PROVIDER: {
+    description:
+      'Vectors beside the lexical index. latent: derived from the book itself, without a model. none: words only.',
+    default: 'latent',
+    feature: 'embeddings',
+    example: 'openai',
+    schema: oneOf(['none', 'latent', 'openai', 'compatible', 'local']),
+  },
+  EMBEDDING_BASE_URL: {
+    description: 'Base URL of an OpenAI-compatible embeddings endpoint, with /v1.',
+    derived: 'LLM_BASE_URL',
+    feature: 'embeddings',
+    example: 'http://localhost:11434/v1',
+    schema: httpUrl,
+  },
+  EMBEDDING_MODEL: {
+    description: 'Embedding model, or directory of a local ONNX model.',
+    default: 'text-embedding-3-small',
+    feature: 'embeddings',
+    example: 'text-embedding-3-small',
+    schema: text(),
+  },
+  EMBEDDING_DIMENSIONS: {
+    description: 'Length of one embedding. A change embeds the whole book again.',
+    unit: 'numbers per vector',
+    default: '384',
+    feature: 'embeddings',
+    example: '1536',
+    schema: wholeNumber(8, 4096),
+  },
+});
+
+/** Translation beyond the shipped memory. */
+export const TRANSLATION_SETTINGS = defineSettings({
+  GOOGLE_TRANSLATE_API_KEY: {
+    description: 'API key of Google Cloud Translation (v2). Unset: the shipped translation memory only.',
+    feature: 'translation',
+    secret: true,
+    example: 'google-api-key',
+    schema: text(),
+  },
+  GOOGLE_TRANSLATE_PROJECT: {
+    description: 'Google Cloud project for Translation v3 with a glossary; needs GOOGLE_APPLICATION_CREDENTIALS.',
+    feature: 'translation',
+    example: 'my-project',
+    schema: text(),
+  },
+  GOOGLE_APPLICATION_CREDENTIALS: {
+    description: 'Path of a service account’s key file.',
+    feature: 'translation',
+    example: '/run/secrets/google.json',
+    schema: text(),
+  },
+});
+
+/** E-mail; without SMTP_HOST e-mails are written to the log in development. */
+export const EMAIL_SETTINGS = defineSettings({
+  SMTP_HOST: {
+    description: 'Mail server that sends verification and password e-mails.',
+    feature: 'email',
+    example: 'smtp.example',
+    schema: text(),
+  },
+  SMTP_PORT: {
+    description: 'Port of the mail server.',
+    default: '587',
+    feature: 'email',
+    example: '465',
+    schema: wholeNumber(1, 65_535),
+  },
+  SMTP_SECURE: {
+    description: 'Whether TLS is spoken from the first byte (port 465); otherwise STARTTLS.',
+    default: 'false',
+    feature: 'email',
+    example: 'true',
+    schema: flag(),
+  },
+  SMTP_USER: { description: 'User at the mail server.', feature: 'email', example: 'lectern', schema: text() },
+  SMTP_PASSWORD: {
+    description: 'Password at the mail server.',
+    feature: 'email',
+    secret: true,
+    example: 'smtp-password',
+    schema: text(),
+  },
+  SMTP_FROM: {
+    description: 'Sender of e-mails.',
+    feature: 'email',
+    example: 'Lectern <book@example.org>',
+    schema: z.string().regex(/^[^<>]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be an e-mail address'),
+  },
+});
+
+/** Sign-in with other services; each needs both its variables. */
+export const OAUTH_SETTINGS = defineSettings({
+  GITHUB_CLIENT_ID: {
+    description: 'OAuth client at GitHub.',
+    feature: 'auth',
+    example: 'github-client-id',
+    schema: text(),
+  },
+  GITHUB_CLIENT_SECRET: {
+    description: 'Its secret.',
+    feature: 'auth',
+    secret: true,
+    example: 'github-client-secret',
+    schema: text(),
+  },
+  GOOGLE_CLIENT_ID: {
+    description: 'OAuth client at Google.',
+    feature: 'auth',
+    example: 'google-client-id',
+    schema: text(),
+  },
+  GOOGLE_CLIENT_SECRET: {
+    description: 'Its secret.',
+    feature: 'auth',
+    secret: true,
+    example: 'google-client-secret',
+    schema: text(),
+  },
+});
