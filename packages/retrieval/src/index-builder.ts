@@ -1,0 +1,165 @@
+import { characterGrams } from './character-grams.ts';
+import { detectLatinLanguage, ENGLISH_STOP_WORDS } from './function-words.ts';
+import { PostingBuilder } from './posting-builder.ts';
+import { findTerm } from './posting-table.ts';
+import type { GlossaryEntry, IndexDocument, SearchIndex, SurfaceTable } from './search-index.ts';
+import { type Token, tokenize } from './text-tokenizer.ts';
+import { type LatinStemming, stemWord } from './word-stem.ts';
+
+/** Weights of the fields, multiplied with occurrences. */
+const TITLE_WEIGHT = 2;
+const PATH_WEIGHT = 1;
+/** Places left free between two fields, so that words of different fields are never neighbours. */
+const FIELD_GAP = 16;
+/** Documents indexed between two pauses of a stepwise build. */
+const DOCUMENTS_PER_STEP = 8;
+
+/** Thrown when two documents of one index have the same id. */
+export class DuplicateDocumentError extends Error {
+  override readonly name = 'DuplicateDocumentError';
+  readonly documentId: string;
+
+  constructor(documentId: string) {
+    super(`Two documents of one index have the id ${JSON.stringify(documentId)}`);
+    this.documentId = documentId;
+  }
+}
+
+interface Occurrences {
+  headingWeight: number;
+  textCount: number;
+  readonly positions: number[];
+}
+
+/** What is known of a word once it was met: its term, and its grams. */
+interface WordForms {
+  readonly term: number;
+  readonly grams: readonly number[];
+}
+
+class IndexBuilder {
+  readonly ids: string[] = [];
+  readonly pages: string[] = [];
+  private readonly seen = new Set<string>();
+  private readonly words = new PostingBuilder();
+  private readonly grams = new PostingBuilder();
+  private readonly forms = { english: new Map<string, WordForms>(), prefix: new Map<string, WordForms>() };
+  private readonly documentsByStemming = { english: 0, prefix: 0 };
+
+  add(document: IndexDocument): void {
+    if (this.seen.has(document.id)) throw new DuplicateDocumentError(document.id);
+    this.seen.add(document.id);
+    this.ids.push(document.id);
+    this.pages.push(document.page ?? pageOfId(document.id));
+    const fields = [
+      { tokens: tokenize(document.title), headingWeight: TITLE_WEIGHT },
+      { tokens: tokenize(document.path.join('\n')), headingWeight: PATH_WEIGHT },
+      { tokens: tokenize(document.text), headingWeight: 0 },
+    ];
+    const stemming = documentStemming(document.locale, fields[2]?.tokens ?? []);
+    this.documentsByStemming[stemming]++;
+    const words = new Map<number, Occurrences>();
+    const grams = new Map<number, Occurrences>();
+    const total = { words: 0, grams: 0 };
+    let start = 0;
+    for (const { tokens, headingWeight } of fields) {
+      for (const token of tokens) {
+        if (ENGLISH_STOP_WORDS.has(token.surface)) continue;
+        const forms = this.formsOf(token.surface, stemming);
+        count(words, forms.term, headingWeight, start + token.position);
+        total.words += headingWeight || 1;
+        if (token.role === 'whole') continue;
+        for (const gram of forms.grams) count(grams, gram, headingWeight);
+        total.grams += forms.grams.length * (headingWeight || 1);
+      }
+      start += (tokens.at(-1)?.position ?? 0) + FIELD_GAP;
+    }
+    flush(this.words, words, total.words);
+    flush(this.grams, grams, total.grams);
+  }
+
+  private formsOf(surface: string, stemming: LatinStemming): WordForms {
+    let forms = this.forms[stemming].get(surface);
+    if (forms === undefined) {
+      forms = {
+        term: this.words.termId(stemWord(surface, stemming)),
+        grams: characterGrams(surface).map((gram) => this.grams.termId(gram)),
+      };
+      this.forms[stemming].set(surface, forms);
+    }
+    return forms;
+  }
+
+  *finish(glossary: readonly GlossaryEntry[]): Generator<void, SearchIndex> {
+    const words = this.words.finish();
+    yield;
+    const grams = this.grams.finish();
+    yield;
+    const { english, prefix } = this.documentsByStemming;
+    const surfaces: SurfaceTable = this.surfaceTable((term) => findTerm(words.table, term));
+    return {
+      ids: this.ids,
+      pages: this.pages,
+      words: words.table,
+      wordPositions: words.positions,
+      grams: grams.table,
+      surfaces,
+      latinStemming: prefix > english ? 'prefix' : 'english',
+      glossary,
+      latent: undefined,
+    };
+  }
+
+  private surfaceTable(termIdOf: (term: string) => number): SurfaceTable {
+    const termIds = new Map<string, number>();
+    for (const stemming of ['prefix', 'english'] as const) {
+      for (const surface of this.forms[stemming].keys()) termIds.set(surface, termIdOf(stemWord(surface, stemming)));
+    }
+    const words = [...termIds.keys()].sort();
+    return { words, termIds: Uint32Array.from(words, (word) => termIds.get(word) ?? 0) };
+  }
+}
+
+function count(occurrences: Map<number, Occurrences>, term: number, headingWeight: number, position?: number): void {
+  let entry = occurrences.get(term);
+  if (entry === undefined) {
+    entry = { headingWeight: 0, textCount: 0, positions: [] };
+    occurrences.set(term, entry);
+  }
+  if (headingWeight > 0) entry.headingWeight += headingWeight;
+  else entry.textCount++;
+  if (position !== undefined) entry.positions.push(position);
+}
+
+function flush(builder: PostingBuilder, occurrences: ReadonlyMap<number, Occurrences>, length: number): void {
+  for (const [term, entry] of occurrences) {
+    builder.addPosting(term, entry.headingWeight, entry.textCount, entry.positions);
+  }
+  builder.endDocument(length);
+}
+
+/** The page of a section whose id is `<page>#<anchor>`; the whole id where there is no `#`. */
+function pageOfId(id: string): string {
+  const hash = id.indexOf('#');
+  return hash < 0 ? id : id.slice(0, hash);
+}
+
+function documentStemming(locale: string | undefined, tokens: readonly Token[]): LatinStemming {
+  if (locale !== undefined && locale !== '') return /^en\b/i.test(locale) ? 'english' : 'prefix';
+  const language = detectLatinLanguage(tokens.map((token) => token.surface));
+  return language === undefined || language === 'en' ? 'english' : 'prefix';
+}
+
+/** Indexes documents a few at a time: pauses often, so that a caller can let other work through. */
+export function* lexicalIndexSteps(
+  documents: Iterable<IndexDocument>,
+  glossary: readonly GlossaryEntry[],
+): Generator<void, SearchIndex> {
+  const builder = new IndexBuilder();
+  let added = 0;
+  for (const document of documents) {
+    builder.add(document);
+    if (++added % DOCUMENTS_PER_STEP === 0) yield;
+  }
+  return yield* builder.finish(glossary);
+}

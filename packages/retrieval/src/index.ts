@@ -1,0 +1,16 @@
+export { IndexFormatError } from './binary-format.ts';
+export { type AnswerSection, type ExtractOptions, extractAnswer, type Quote } from './extractive-answer.ts';
+export { type BuildOptions, buildIndex, buildIndexSteps } from './index-build.ts';
+export { DuplicateDocumentError } from './index-builder.ts';
+export { deserializeIndex, INDEX_FORMAT_VERSION, serializeIndex } from './index-serialization.ts';
+export { CHANNEL_WEIGHTS, type ChannelCandidates, type CosineScores, type FuseOptions, fuse } from './score-fusion.ts';
+export { type CandidateResult, candidates, type SearchOptions, search } from './search.ts';
+export type {
+  ChannelScores,
+  GlossaryEntry,
+  IndexDocument,
+  SearchHit,
+  SearchIndex,
+  SearchResult,
+} from './search-index.ts';
+export { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
