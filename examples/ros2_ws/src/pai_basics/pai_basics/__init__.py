@@ -1,0 +1,1 @@
+"""First nodes of the book *Physical AI & Humanoid Robotics*."""
