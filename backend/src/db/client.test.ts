@@ -1,0 +1,158 @@
+import { sql } from 'drizzle-orm';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from './client.ts';
+import { errorCode, isConstraintError, NestedDatabaseUseError } from './database-errors.ts';
+import { openTestDatabase } from './db.fixture.ts';
+import { transaction } from './transaction.ts';
+
+const counter = pgTable('counter', { id: integer().primaryKey(), label: text().notNull(), total: integer().notNull() });
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await database.sql.unsafe(
+    'create table counter (id int primary key, label text not null unique, total int not null)',
+  );
+});
+
+beforeEach(async () => {
+  await database.db.delete(counter);
+  await database.db.insert(counter).values({ id: 1, label: 'one', total: 0 });
+});
+
+afterAll(() => database.close());
+
+describe('queries', () => {
+  it('gives each of many concurrent callers its own answer', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, (_, number) =>
+        number % 5 === 0
+          ? database.sql`insert into counter values (1, 'one', 0)`.catch((error: unknown) => errorCode(error))
+          : database.sql.unsafe('select $1::int as number', [number]).then(([row]) => row?.['number']),
+      ),
+    );
+    expect(answers).toEqual(answers.map((_, number) => (number % 5 === 0 ? '23505' : number)));
+  });
+
+  it('names the constraint that was broken, also through Drizzle', async () => {
+    const error = await database.db
+      .insert(counter)
+      .values({ id: 2, label: 'one', total: 0 })
+      .catch((reason: unknown) => reason);
+    expect(isConstraintError(error, 'counter_label_key')).toBe(true);
+    expect(isConstraintError(error, 'counter_pkey')).toBe(false);
+  });
+
+  it('carries large parameters and large results', async () => {
+    const large = 'ä'.repeat(4_000_000);
+    const [row] = await database.sql<{ length: number; same: string }[]>`
+      select length(${large}::text) as length, ${large}::text as same`;
+    expect(row?.length).toBe(large.length);
+    expect(row?.same).toBe(large);
+  });
+
+  it('stores vectors', async () => {
+    const [row] = await database.sql`select '[1,2,3]'::vector <-> '[1,2,4]'::vector as distance`;
+    expect(row?.['distance']).toBe(1);
+  });
+});
+
+describe('transactions', () => {
+  it('isolates concurrent read-modify-write', async () => {
+    await Promise.all(
+      Array.from({ length: 40 }, () =>
+        transaction(database.db, async (tx) => {
+          const [row] = await tx.select().from(counter).for('update');
+          await tx.update(counter).set({ total: (row?.total ?? 0) + 1 });
+        }),
+      ),
+    );
+    expect(await database.db.select().from(counter)).toEqual([{ id: 1, label: 'one', total: 40 }]);
+  });
+
+  it('keeps nothing of a failed transaction, and all of those beside it', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, index) =>
+        transaction(database.db, async (tx) => {
+          await tx.insert(counter).values({ id: 100 + index, label: `row ${index}`, total: index });
+          if (index % 2 === 1) throw new Error('abandoned');
+        }),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+    expect(await database.db.$count(counter)).toBe(21);
+  });
+
+  it('rolls back to where a nested transaction began', async () => {
+    await transaction(database.db, async (tx) => {
+      await tx.update(counter).set({ total: 7 });
+      await expect(
+        transaction(tx, async (nested) => {
+          await nested.update(counter).set({ total: 8 });
+          throw new Error('nested');
+        }),
+      ).rejects.toThrow('nested');
+    });
+    expect(await database.db.select({ total: counter.total }).from(counter)).toEqual([{ total: 7 }]);
+  });
+
+  it('throws when the root database is used inside, and is free again after', async () => {
+    const late = Promise.withResolvers<void>();
+    let afterwards: Promise<unknown> = Promise.resolve();
+    await transaction(database.db, async (tx) => {
+      await tx.execute(sql`select 1`);
+      await expect(database.db.select().from(counter)).rejects.toMatchObject({
+        cause: expect.any(NestedDatabaseUseError),
+      });
+      expect(() => database.sql`select 1`).toThrow(NestedDatabaseUseError);
+      afterwards = late.promise.then(() => database.db.$count(counter));
+    });
+    late.resolve();
+    expect(await afterwards).toBe(1);
+  });
+
+  it('reports a constraint that is checked at the commit', async () => {
+    await database.sql.unsafe(
+      'create table if not exists child (parent int references counter(id) deferrable initially deferred)',
+    );
+    await expect(database.sql`insert into child values (${99})`).rejects.toMatchObject({ code: '23503' });
+    await expect(database.sql`select 1 as one`).resolves.toMatchObject([{ one: 1 }]);
+    await database.sql.unsafe('drop table child');
+  });
+});
+
+describe('notifications', () => {
+  it('reach every listener, those of a transaction when it commits', async () => {
+    const heard: string[] = [];
+    const all = Promise.withResolvers<void>();
+    const onNotification = (payload: string): void => {
+      heard.push(payload);
+      if (payload === 'end') all.resolve();
+    };
+    const stop = await database.listen('lectern_test', onNotification);
+    await database.notify('lectern_test', 'plain');
+    await transaction(database.db, (tx) => database.notify('lectern_test', 'committed', tx));
+    await transaction(database.db, async (tx) => {
+      await database.notify('lectern_test', 'lost', tx);
+      throw new Error('rolled back');
+    }).catch(() => undefined);
+    await database.notify('lectern_test', 'end');
+    await all.promise;
+    expect(heard).toEqual(['plain', 'committed', 'end']);
+    await stop();
+  });
+});
+
+describe('the way to the database', () => {
+  it('answers a ping', async () => {
+    await expect(database.ping()).resolves.toBeUndefined();
+  });
+
+  it('opens further clients on the same data', async () => {
+    const client = database.openClient({ max: 1 });
+    expect(await client`select total from counter`).toMatchObject([{ total: 0 }]);
+    await client.end();
+  });
+});

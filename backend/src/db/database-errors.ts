@@ -1,0 +1,80 @@
+/** The ways in which the database can be unavailable, each with the way to mend it. */
+
+/** Base of the errors of this folder: one line for people, that names the mend. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name: string = 'DatabaseUnavailableError';
+}
+
+/** Another process works on the data directory. */
+export class DirectoryLockedError extends DatabaseUnavailableError {
+  override readonly name = 'DirectoryLockedError';
+  /** Process that holds the lock. */
+  readonly pid: number;
+
+  constructor(dataDir: string, pid: number) {
+    super(
+      `The data directory ${dataDir} is in use by process ${pid}. Stop that process, or give this one another DATA_DIR.`,
+    );
+    this.pid = pid;
+  }
+}
+
+/** The data directory can't be used: no permission, no space, not ours. */
+export class DataDirectoryError extends DatabaseUnavailableError {
+  override readonly name = 'DataDirectoryError';
+}
+
+/** The root database was used inside an open transaction. */
+export class NestedDatabaseUseError extends Error {
+  override readonly name = 'NestedDatabaseUseError';
+
+  constructor() {
+    super(
+      'The root database was used inside a transaction: on the embedded database that waits for itself. Use the transaction that the callback was given.',
+    );
+  }
+}
+
+/** Error codes of postgres.js, Node and PostgreSQL that mean: the connection is lost or can't be made. */
+const CONNECTION_CODES = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '25P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+/** Finds the SQLSTATE or system code of an error, looking through the errors that wrap it (as Drizzle does). */
+export function errorCode(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && typeof current.code === 'string') return current.code;
+  }
+  return undefined;
+}
+
+/** Tells whether a query failed because the database could not be reached, so that trying again later makes sense. */
+export function isConnectionError(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof DatabaseUnavailableError) return true;
+  }
+  return CONNECTION_CODES.has(errorCode(error) ?? '');
+}
+
+/** Tells whether a query broke the given unique, foreign key or check constraint (any constraint when left out). */
+export function isConstraintError(error: unknown, constraint?: string): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (!('code' in current) || typeof current.code !== 'string' || !current.code.startsWith('23')) continue;
+    return constraint === undefined || ('constraint_name' in current && current.constraint_name === constraint);
+  }
+  return false;
+}

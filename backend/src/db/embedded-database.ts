@@ -1,0 +1,109 @@
+/** The embedded PostgreSQL: PGlite in a thread of this process, on a directory that this process has locked. */
+
+import { Duplex } from 'node:stream';
+import postgres, { type Sql } from 'postgres';
+import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './client.ts';
+import {
+  finishDatabaseFiles,
+  locateSocket,
+  prepareDatabaseFiles,
+  prepareDataDirectory,
+  readPostgresMajor,
+} from './data-directory.ts';
+import { DataDirectoryError } from './database-errors.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { EmbeddedServer } from './embedded-server.ts';
+import { guardClient } from './guarded-client.ts';
+import { prepareSocketDirectory } from './socket-directory.ts';
+import { findTemplate } from './template.ts';
+import { TransactionScope } from './transaction-scope.ts';
+
+/** PostgreSQL's major version inside the installed PGlite. */
+export const EMBEDDED_POSTGRES_MAJOR = 18;
+
+const DEFAULT_IDLE_IN_TRANSACTION_MS = 5_000;
+const CONNECT_TIMEOUT_S = 10;
+
+/**
+ * Locks the directory and starts the embedded database on it.
+ *
+ * @throws DirectoryLockedError, DataDirectoryError, DatabaseUnavailableError
+ */
+export async function openEmbedded(options: OpenDatabaseOptions): Promise<EmbeddedBackend> {
+  const directory = prepareDataDirectory(options.dataDir);
+  const lock = lockDirectory(directory.path);
+  try {
+    refuseOtherMajor(readPostgresMajor(directory), directory.path);
+    const socketPath = locateSocket(directory.path, 'database');
+    prepareSocketDirectory(socketPath);
+    const { isNew } = prepareDatabaseFiles(directory);
+    const templatePath = isNew ? findTemplate() : undefined;
+    if (isNew) options.logger.info({ template: templatePath !== undefined }, 'Making a new embedded database');
+    const server = await EmbeddedServer.start({
+      directory: directory.database,
+      socketPath,
+      templatePath,
+      idleInTransactionMs: options.idleInTransactionMs ?? DEFAULT_IDLE_IN_TRANSACTION_MS,
+      logger: options.logger,
+    });
+    finishDatabaseFiles(directory);
+    return {
+      kind: 'embedded',
+      server,
+      connect: (client) => connect(client, server),
+      close: async () => {
+        await server.stop();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The embedded database, with the server that tests want to reach. */
+export interface EmbeddedBackend extends DatabaseBackend {
+  readonly server: EmbeddedServer;
+}
+
+function refuseOtherMajor(major: number | undefined, path: string): void {
+  if (major === undefined || major === EMBEDDED_POSTGRES_MAJOR) return;
+  throw new DataDirectoryError(
+    `The database in ${path} is of PostgreSQL ${major}, this version brings PostgreSQL ${EMBEDDED_POSTGRES_MAJOR}. Dump it with the version that made it and load it here: see docs/operations/database.md.`,
+  );
+}
+
+function connect(options: ClientOptions, server: EmbeddedServer): Sql {
+  const scope = new TransactionScope();
+  const settings = {
+    host: 'embedded',
+    database: 'postgres',
+    username: 'postgres',
+    max: options.max,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    // There is one backend for all connections: renewing them is of no use.
+    max_lifetime: null,
+    idle_timeout: 0,
+    onnotice: () => undefined,
+    onclose: () => {
+      scope.connectionClosed();
+      options.onclose?.();
+    },
+    ...(options.onnotify && { onnotify: options.onnotify }),
+    // Waits while the database is restarted, so that statements of that time wait as well instead of failing.
+    socket: () => server.connect().catch((error: unknown) => failingSocket(error)),
+  };
+  return guardClient(postgres(settings), { scope, prepare: true });
+}
+
+/**
+ * A socket that fails at the first write. postgres.js expects its socket to come and then break; when there is none at
+ * all, it keeps the place in its pool taken for ever.
+ */
+function failingSocket(error: unknown): Duplex {
+  return new Duplex({
+    read: () => undefined,
+    write: (_chunk, _encoding, callback) => callback(error instanceof Error ? error : new Error(String(error))),
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * Refuses the root database inside an open transaction. On the embedded database such a query waits for its own
+ * transaction to end; on PostgreSQL it takes a second connection and, under load, does the same.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Sql, TransactionSql } from 'postgres';
+import { NestedDatabaseUseError } from './database-errors.ts';
+import type { TransactionScope } from './transaction-scope.ts';
+
+/** Set while the callback of a transaction runs; work that outlives the callback is free again. */
+const openTransaction = new AsyncLocalStorage<{ open: boolean }>();
+
+/** Prepared statements live as long as their connection, so only so many different ones are made. */
+const MAX_PREPARED_STATEMENTS = 256;
+
+/** How a client is wrapped. */
+export interface GuardOptions {
+  readonly scope: TransactionScope;
+  /** Prepare the statements that run again and again (not through a pooler that shares its connections). */
+  readonly prepare: boolean;
+}
+
+/** Runs something that begins inside a transaction but is no part of it, such as a job that goes on after it. */
+export function outsideTransaction<Result>(callback: () => Result): Result {
+  return openTransaction.exit(callback);
+}
+
+function assertOutsideTransaction(): void {
+  if (openTransaction.getStore()?.open) throw new NestedDatabaseUseError();
+}
+
+async function runInside(callback: () => unknown): Promise<unknown> {
+  const state = { open: true };
+  try {
+    return await openTransaction.run(state, async () => callback());
+  } finally {
+    state.open = false;
+  }
+}
+
+/** Wraps a client of postgres.js: see the file's head, and {@link TransactionScope} for what `begin` does. */
+export function guardClient(client: Sql, options: GuardOptions): Sql {
+  const prepared = new Set<string>();
+
+  const shouldPrepare = (text: unknown): boolean => {
+    if (!options.prepare || typeof text !== 'string') return false;
+    if (prepared.size < MAX_PREPARED_STATEMENTS) prepared.add(text);
+    return prepared.has(text);
+  };
+
+  const begin = (...args: unknown[]): Promise<unknown> => {
+    assertOutsideTransaction();
+    const callback = args.at(-1);
+    if (typeof callback !== 'function') throw new TypeError('begin() needs a callback');
+    const mode = typeof args[0] === 'string' ? args[0] : '';
+    return options.scope.run(client, mode, (transaction: TransactionSql) =>
+      runInside(() => Reflect.apply(callback, undefined, [transaction])),
+    );
+  };
+
+  const unsafe = (...args: unknown[]): unknown => {
+    assertOutsideTransaction();
+    const [text, parameters, queryOptions] = args;
+    // Drizzle gives text and parameters only; postgres.js would send such a statement unprepared each time.
+    if (queryOptions !== undefined || !Array.isArray(parameters) || parameters.length === 0 || !shouldPrepare(text)) {
+      return Reflect.apply(client.unsafe, client, args);
+    }
+    return Reflect.apply(client.unsafe, client, [text, parameters, { prepare: true }]);
+  };
+
+  const reserve = (): unknown => {
+    assertOutsideTransaction();
+    return client.reserve();
+  };
+
+  return new Proxy(client, {
+    apply(target, thisArg, args) {
+      // sql(object) and sql('name') only build a part of a query; sql`…` runs one.
+      if (Array.isArray(args[0]) && 'raw' in args[0]) assertOutsideTransaction();
+      return Reflect.apply(target, thisArg, args);
+    },
+    get(target, property) {
+      if (property === 'begin') return begin;
+      if (property === 'unsafe') return unsafe;
+      if (property === 'reserve') return reserve;
+      return Reflect.get(target, property);
+    },
+  });
+}

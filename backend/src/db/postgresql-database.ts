@@ -1,0 +1,38 @@
+/** A PostgreSQL server as the database. */
+import postgres, { type Sql } from 'postgres';
+import type { ClientOptions, DatabaseBackend } from './client.ts';
+import { guardClient } from './guarded-client.ts';
+import { TransactionScope } from './transaction-scope.ts';
+
+const CONNECT_TIMEOUT_S = 10;
+
+/**
+ * Reaches a PostgreSQL server.
+ *
+ * @param url its address; through a pooler when `directUrl` is another one
+ */
+export function openPostgresql(url: string, directUrl: string | undefined): DatabaseBackend {
+  const pooled = directUrl !== undefined && directUrl !== url;
+  return {
+    kind: 'postgresql',
+    connect: (options) => connect(options, options.direct ? (directUrl ?? url) : url, pooled && !options.direct),
+    close: async () => undefined,
+  };
+}
+
+function connect(options: ClientOptions, url: string, pooled: boolean): Sql {
+  const scope = new TransactionScope();
+  const client = postgres(url, {
+    max: options.max,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    // A pooler in transaction mode gives each statement another server connection: names would be unknown there.
+    prepare: !pooled,
+    onnotice: () => undefined,
+    onclose: () => {
+      scope.connectionClosed();
+      options.onclose?.();
+    },
+    ...(options.onnotify && { onnotify: options.onnotify }),
+  });
+  return guardClient(client, { scope, prepare: !pooled });
+}
