@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['lectern-source'];
 
 export default defineConfig({
-  resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] },
+  resolve: { conditions: [...conditions, 'node', 'development|production'] },
   ssr: {
     resolve: {
-      conditions: [...conditions, 'module', 'node', 'development|production'],
+      conditions: [...conditions, 'node', 'development|production'],
       externalConditions: conditions,
     },
   },

@@ -1,42 +1,50 @@
 /** The whole wiring: middleware in order, then the visible list of features. */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { moduleLogger } from './config/logging.ts';
 import type { Deps } from './deps.ts';
 import { registerHealth } from './features/health/index.ts';
-import { answerBrokenRequest, registerErrors } from './middleware/errors.ts';
+import { registerAccessLog } from './middleware/access-log.ts';
+import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
+import { registerCors, registerOriginCheck } from './middleware/cors.ts';
+import { answerBrokenRequest, registerErrors, sendProblem } from './middleware/errors.ts';
+import { registerMetrics } from './middleware/metrics.ts';
+import { registerPressure } from './middleware/pressure.ts';
+import { registerRateLimit } from './middleware/rate-limit.ts';
 import { registerRequestId, requestIdOf } from './middleware/request-id.ts';
 import { collectRoutes } from './middleware/route-list.ts';
+import { registerSecurityHeaders } from './middleware/security-headers.ts';
 import { registerSession } from './middleware/session.ts';
+import { createSite } from './middleware/site.ts';
 
 /** Base path of the API; a feature's own paths come below it. */
 export const API_PREFIX = '/api/v1';
 
+/** Longest step of a path that a route takes as a parameter: chapter keys are up to 300 characters, percent-encoded. */
+const MAX_PARAM_LENGTH = 1000;
+
 /** Builds the server, ready for `inject` or `listen`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { settings } = deps;
-  const log: FastifyBaseLogger = moduleLogger(deps.logger, settings, 'http');
-  const app = Fastify({
-    loggerInstance: log,
-    disableRequestLogging: true,
-    // The id of the request comes from the request context, which also reaches services; a child per request would repeat it.
-    childLoggerFactory: (logger) => logger,
-    genReqId: requestIdOf,
-    bodyLimit: settings.server.bodyLimitBytes,
-    requestTimeout: settings.server.requestTimeoutMs,
-    forceCloseConnections: 'idle',
-    trustProxy: settings.security.trustedProxies.length > 0 ? [...settings.security.trustedProxies] : false,
-    clientErrorHandler: answerBrokenRequest,
-  });
-  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
-  // Bodies are JSON only; Fastify would also take text/plain.
-  app.removeContentTypeParser('text/plain');
+  const { secure } = settings.server;
+  const app = createServer(deps);
+  const site = createSite({ siteDir: settings.content.siteDir, secure, log: app.log });
 
+  // Middleware, in the order in which a request meets it.
   const routes = collectRoutes(app);
   registerRequestId(app);
-  registerErrors(app, routes, async () => false);
-  await registerSession(app, { key: deps.keys.cookies, secure: settings.server.secure });
+  registerAccessLog(app, settings.logging.slowRequestMs);
+  registerMetrics(app, deps.metrics, settings.security.metricsToken);
+  await registerSecurityHeaders(app, secure);
+  await registerCors(app, settings);
+  await registerPressure(app, settings.server.maxEventLoopDelayMs);
+  await registerSession(app, { key: deps.keys.cookies, secure });
+  registerOriginCheck(app, settings);
+  await registerRateLimit(app, settings, deps.rateCounter);
+  registerErrors(app, routes, site.pageNotFound);
+  if (settings.features.apiReference) await registerApiDescription(app, settings);
 
+  // Features.
   await registerHealth(app, deps.health);
   await app.register(
     async (_api) => {
@@ -45,5 +53,35 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     },
     { prefix: API_PREFIX },
   );
+
+  if (settings.features.apiReference) await registerApiReference(app);
+  await site.register(app);
+  return app;
+}
+
+function createServer(deps: Deps): FastifyInstance {
+  const { server, security } = deps.settings;
+  const log: FastifyBaseLogger = moduleLogger(deps.logger, deps.settings, 'http');
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // The id of the request comes from the request context, which also reaches services; a child per request would repeat it.
+    childLoggerFactory: (logger) => logger,
+    genReqId: requestIdOf,
+    bodyLimit: server.bodyLimitBytes,
+    requestTimeout: server.requestTimeoutMs,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    forceCloseConnections: 'idle',
+    trustProxy: security.trustedProxies.length > 0 ? [...security.trustedProxies] : false,
+    clientErrorHandler: answerBrokenRequest,
+    // Addresses that cannot be decoded never reach a route or a hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id);
+      sendProblem(request, reply, error);
+    },
+  });
+  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  // Bodies are JSON only; Fastify would also take text/plain.
+  app.removeContentTypeParser('text/plain');
   return app;
 }

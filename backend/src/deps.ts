@@ -7,6 +7,8 @@ import { deriveKeys, type Keys, loadSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { SERVER_VERSION } from './config/version.ts';
 import type { HealthDeps } from './features/health/index.ts';
+import { createMetrics, type Metrics } from './middleware/metrics.ts';
+import { createMemoryRateCounter, type RateCounter } from './middleware/rate-counter.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
 export interface Deps {
@@ -14,6 +16,8 @@ export interface Deps {
   readonly logger: Logger;
   readonly keys: Keys;
   readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
+  readonly rateCounter: RateCounter;
   readonly health: HealthDeps;
   // content: ContentDeps;
   // chat: ChatDeps;
@@ -35,6 +39,8 @@ export async function openDeps(settings: Settings, logger: Logger, lifecycle: Li
     logger,
     keys,
     lifecycle,
+    metrics: createMetrics(),
+    rateCounter: createMemoryRateCounter(),
     health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
   };
   return { deps, close: async () => {} };

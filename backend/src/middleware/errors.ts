@@ -11,11 +11,7 @@ import type { RouteList } from './route-list.ts';
 export type PageNotFound = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
 
 /** Turns whatever was thrown into the answer. Usable by handlers that have to answer for themselves. */
-export async function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  thrown: unknown,
-): Promise<FastifyReply> {
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toAppError(thrown, request.routeOptions.bodyLimit);
   logError(request.log, error, thrown, request);
   const problem = toProblem(error, request.id);
@@ -33,7 +29,7 @@ export function registerErrors(app: FastifyInstance, routes: RouteList, pageNotF
     if (request.raw.destroyed && !request.raw.complete) request.log.debug({ requestId: request.id }, 'request aborted');
     return sendProblem(request, reply, error);
   });
-  app.setNotFoundHandler(async (request, reply) => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
     const allowed = routes.methodsOf(request.url);
     if (allowed.length > 0 && !allowed.includes(request.method)) {
       reply.header('allow', allowed.join(', '));

@@ -2,6 +2,7 @@
 import { healthResponseSchema, livenessResponseSchema, readinessResponseSchema } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { PROBE_CONFIG } from '../../middleware/route-config.ts';
 import { createHealthService, type HealthServiceOptions } from './health.service.ts';
 
 /** What the health feature needs. */
@@ -10,7 +11,7 @@ export type HealthDeps = HealthServiceOptions;
 const RETRY_SECONDS = 5;
 const tags = ['health'];
 /** Probes come often and from few addresses; under load they must still be answered. */
-const config = { rateLimit: false, underPressure: false, quiet: true } as const;
+const config = PROBE_CONFIG;
 
 /** Registers the routes at the root of the app. */
 export async function registerHealth(app: FastifyInstance, deps: HealthDeps): Promise<void> {

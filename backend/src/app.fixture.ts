@@ -1,0 +1,47 @@
+/** Builds the real app for tests, with small settings of its own and no database. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.ts';
+import { capabilitiesOf } from './config/capabilities.ts';
+import type { HealthCheck } from './config/health-check.ts';
+import { createLifecycle } from './config/lifecycle.ts';
+import { silentLogger } from './config/logging.ts';
+import { deriveKeys } from './config/secret.ts';
+import { loadSettings, type Settings } from './config/settings.ts';
+import type { Deps } from './deps.ts';
+import { createMetrics } from './middleware/metrics.ts';
+import { createMemoryRateCounter } from './middleware/rate-counter.ts';
+
+/** Settings for a test, in a directory of its own. */
+export function testSettings(variables: Record<string, string> = {}): Settings {
+  const root = mkdtempSync(join(tmpdir(), 'lectern-test-'));
+  return loadSettings({ LECTERN_ENV: 'test', LOG_FILE: 'false', MAX_EVENT_LOOP_DELAY_MS: '0', ...variables }, { root });
+}
+
+/** Dependencies for a test; replace those that it looks at. */
+export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []): Deps {
+  const lifecycle = createLifecycle();
+  return {
+    settings,
+    logger: silentLogger(),
+    keys: deriveKeys('a secret for tests that is long enough'),
+    lifecycle,
+    metrics: createMetrics(false),
+    rateCounter: createMemoryRateCounter(),
+    health: { version: '0.0.0-test', capabilities: capabilitiesOf(settings), checks, lifecycle },
+  };
+}
+
+/** The app as it is served. `extend` adds routes for the test before the app is ready. */
+export async function testApp(
+  variables: Record<string, string> = {},
+  extend: (app: FastifyInstance, deps: Deps) => void | Promise<void> = () => {},
+): Promise<FastifyInstance> {
+  const deps = testDeps(testSettings(variables));
+  const app = await buildApp(deps);
+  await extend(app, deps);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,33 @@
+/** Adds to the API's description what every route has in common: its errors. */
+
+interface Operation {
+  responses?: Record<string, unknown>;
+}
+interface ApiDocument {
+  paths?: Record<string, Record<string, unknown> | undefined>;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+
+/** Adds the default response, problem+json, to every operation of an OpenAPI document. */
+export function describeProblems<T extends object>(document: T): T {
+  const { paths = {} }: ApiDocument = document;
+  for (const path of Object.values(paths)) {
+    for (const method of METHODS) {
+      const operation = path?.[method];
+      if (isOperation(operation)) operation.responses = { ...operation.responses, default: problemResponse() };
+    }
+  }
+  return document;
+}
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null;
+}
+
+function problemResponse(): object {
+  return {
+    description: 'Any error, see docs/errors.md for the codes',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ErrorResponse' } } },
+  };
+}
