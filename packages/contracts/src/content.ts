@@ -23,6 +23,15 @@ export const bookResponseSchema = z
   })
   .meta({ id: 'BookResponse' });
 
+/** Parameters of `GET /book/chapters/:id`. */
+export const chapterParamsSchema = z.strictObject({
+  id: z.string().min(1).max(300).describe('Chapter key (URL-encoded), or id where one chapter only has it'),
+});
+/** Query of `GET /book/chapters/:id`. */
+export const chapterQuerySchema = z.strictObject({
+  locale: z.string().max(35).optional().describe('Locale of the chapter, BCP 47; default: the book’s'),
+});
+
 /** Query of `GET /search`. */
 export const searchQuerySchema = z.strictObject({
   q: z.string().min(1).max(300).describe('What is looked for'),

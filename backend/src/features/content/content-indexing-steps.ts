@@ -1,0 +1,112 @@
+/** What the indexing worker does, step by step; free of threads, so that it can be tested as it is. */
+import type { Book, Chapter } from '@lectern/contracts';
+import { buildIndex, type IndexDocument, serializeIndex } from '@lectern/retrieval';
+import { bookMeta, type IndexCounts } from './content-book.ts';
+import { type Chunk, chunkChapter, digest } from './content-chunking.ts';
+import { chapterContentHash, chapterIdentity, chapterStatus } from './content-diff.ts';
+import { type IndexingEvent, type IndexingRequest, MAX_LATENT_CHUNKS } from './content-indexing.ts';
+import { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
+
+interface CutChapter {
+  readonly chapter: Chapter;
+  readonly contentHash: string;
+  readonly status: 'added' | 'changed' | 'unchanged';
+  readonly chunks: readonly Chunk[];
+}
+
+/** Reads, compares, cuts and builds. Emits `failed` for a manifest that cannot be used; throws on anything else. */
+export async function* indexingSteps(request: IndexingRequest): AsyncGenerator<IndexingEvent> {
+  try {
+    const source = await readManifest(request.manifest);
+    if (request.indexed?.complete && request.indexed.manifestHash === source.hash) {
+      yield { type: 'current', manifestHash: source.hash };
+      return;
+    }
+    yield* bookSteps(parseManifest(source.text), source.hash, request.indexed);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    yield { type: 'failed', reason: error.message };
+  }
+}
+
+function* bookSteps(book: Book, manifestHash: string, indexed: IndexingRequest['indexed']): Generator<IndexingEvent> {
+  const known = new Map(indexed?.chapters.map((chapter) => [chapterIdentity(chapter), chapter.contentHash]));
+  const cut = book.chapters.map((chapter) => cutChapter(chapter, known));
+  const present = new Set(book.chapters.map(chapterIdentity));
+  const removed = indexed?.chapters.filter((chapter) => !present.has(chapterIdentity(chapter))) ?? [];
+  const meta = bookMeta(book);
+  const changes = cut.filter(({ status }) => status !== 'unchanged').length;
+  const changed = indexed === undefined || changes > 0 || removed.length > 0 || !sameBook(meta, indexed.book);
+  if (!changed && indexed?.complete) {
+    yield { type: 'current', manifestHash };
+    return;
+  }
+  const chunks = cut.flatMap((chapter) => chapter.chunks);
+  yield { type: 'manifest', manifestHash, book: meta, counts: countAll(book, chunks), removed, changes, changed };
+  for (const { status, ...rest } of cut) {
+    if (status !== 'unchanged') yield { type: 'chapter', status, ...rest };
+  }
+  yield* indexSteps(book, chunks);
+}
+
+function* indexSteps(book: Book, chunks: readonly Chunk[]): Generator<IndexingEvent> {
+  const modules = new Map(book.modules.map((module) => [module.id, module.title]));
+  const moduleOf = new Map(
+    book.chapters.map((chapter) => [chapterIdentity(chapter), modules.get(chapter.module ?? '')]),
+  );
+  const documents = chunks.map((chunk) =>
+    indexDocument(chunk, moduleOf.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }))),
+  );
+  const options = { glossary: book.glossary };
+  yield { type: 'index', bytes: serializeIndex(buildIndex(documents, { ...options, latent: false })), latent: false };
+  if (documents.length > MAX_LATENT_CHUNKS) return;
+  yield { type: 'index', bytes: serializeIndex(buildIndex(documents, { ...options, latent: true })), latent: true };
+}
+
+/** A chunk as the engine takes it: its own heading as title; what stands above, and headings merged into it, as path. */
+export const indexDocument = (chunk: Chunk, moduleTitle: string | undefined): IndexDocument => {
+  const [own, ...merged] = chunk.sections.map((section) => section.headingPath);
+  const path = own?.slice(0, -1) ?? [];
+  const mergedHeadings = merged.flatMap((headings) => headings.slice(-1));
+  return {
+    id: chunk.id,
+    page: chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }),
+    title: own?.at(-1) ?? '',
+    path: [...(moduleTitle ? [moduleTitle] : []), ...path, ...mergedHeadings],
+    text: chunk.text,
+    locale: chunk.locale,
+  };
+};
+
+const cutChapter = (chapter: Chapter, known: ReadonlyMap<string, string>): CutChapter => {
+  const contentHash = chapterContentHash(chapter);
+  const { key, locale } = chapter;
+  return {
+    chapter,
+    contentHash,
+    status: chapterStatus(known, { key, locale, contentHash }),
+    chunks: chunkChapter(chapter),
+  };
+};
+
+/** The time of the build says nothing about the book. */
+const sameBook = (a: ReturnType<typeof bookMeta>, b: ReturnType<typeof bookMeta>): boolean =>
+  digest(canonical({ ...a, generatedAt: '' })) === digest(canonical({ ...b, generatedAt: '' }));
+
+/** Orders keys: a JSON column gives them back in another order. */
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner)]));
+};
+
+const countAll = (book: Book, chunks: readonly Chunk[]): IndexCounts => ({
+  chapters: book.chapters.length,
+  sections: book.chapters.reduce((sum, chapter) => sum + chapter.sections.length, 0),
+  segments: book.chapters.reduce(
+    (sum, chapter) => sum + chapter.sections.reduce((inner, section) => inner + section.segments.length, 0),
+    0,
+  ),
+  chunks: chunks.length,
+});

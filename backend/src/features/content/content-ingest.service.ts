@@ -1,0 +1,261 @@
+/** Brings the index up to the manifest: compares, writes what changed beside the version that answers, and switches. */
+import { randomUUID } from 'node:crypto';
+import { INDEX_FORMAT_VERSION } from '@lectern/retrieval';
+import type { Logger } from 'pino';
+import { ValidationError } from '../../config/app-error.ts';
+import type { ActiveVersion, ContentRepository } from './content.repository.ts';
+import type { IndexCounts } from './content-book.ts';
+import type { ContentBuildRepository } from './content-build.repository.ts';
+import { CHUNKING_VERSION } from './content-chunking.ts';
+import { addCounts, diffHashes, type IngestChanges, NO_CHANGES, segmentHashes } from './content-diff.ts';
+import {
+  type IndexingEvent,
+  type IndexingRequest,
+  type IndexingRunner,
+  MAX_LATENT_CHUNKS,
+  runIndexingWorker,
+} from './content-indexing.ts';
+import type { BookLibrary } from './content-library.service.ts';
+
+/** How the stored chunks and indexes were made; what was made otherwise is built again in full. */
+export const INDEX_RECIPE = `chunking ${CHUNKING_VERSION}, index ${INDEX_FORMAT_VERSION}`;
+const HEARTBEAT_MS = 10_000;
+
+/** What an ingest needs. */
+export interface IngestDeps {
+  readonly repository: ContentRepository;
+  readonly build: ContentBuildRepository;
+  readonly library: BookLibrary;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Default: a worker thread. */
+  readonly run?: IndexingRunner;
+}
+
+/** How far an ingest is. */
+export interface IngestProgress {
+  readonly phase: 'reading' | 'writing' | 'indexing' | 'refining' | 'done';
+  /** Chapters written, of `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What an ingest did. */
+export interface IngestReport {
+  /** `current`: nothing was new; `switched`: a new version answers; `refined`: the same version has its latent part now; `elsewhere`: another process is building. */
+  readonly status: 'current' | 'switched' | 'refined' | 'elsewhere';
+  /** Version that answers after it; 0 when none does. */
+  readonly version: number;
+  readonly changes: IngestChanges;
+  readonly counts: IndexCounts | null;
+  readonly durationMs: number;
+}
+
+/** What is to be ingested. */
+export interface IngestOptions {
+  /** Path or address of the manifest; from settings or the command line. */
+  readonly manifest: string;
+  /** Builds everything again, whatever is stored. */
+  readonly force?: boolean;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Brings the index up to a manifest. */
+export interface IngestService {
+  /**
+   * One ingest at a time; a second call waits for the first. A failure leaves what answers as it is.
+   * @throws MANIFEST_INVALID when the manifest cannot be used.
+   */
+  ingest(options: IngestOptions): Promise<IngestReport>;
+}
+
+type Step<Type extends IndexingEvent['type']> = Extract<IndexingEvent, { type: Type }>;
+
+/** Makes the ingest service. */
+export const createIngestService = (deps: IngestDeps): IngestService => {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ingest: (options) => {
+      const run = last.then(() => ingestOnce(deps, options));
+      last = run.catch(() => undefined);
+      return run;
+    },
+  };
+};
+
+const ingestOnce = async (deps: IngestDeps, options: IngestOptions): Promise<IngestReport> => {
+  const started = performance.now();
+  const active = await deps.repository.activeVersion();
+  const run = new IngestRun(deps, options, active);
+  options.onProgress?.({ phase: 'reading', done: 0, total: 0 });
+  try {
+    const events = (deps.run ?? runIndexingWorker)(await indexingRequest(deps, options, active), options.signal);
+    for await (const event of events) {
+      if (!(await run.take(event))) break;
+    }
+  } catch (error) {
+    await run.abandon(error);
+    throw error;
+  } finally {
+    run.end();
+  }
+  const durationMs = Math.round(performance.now() - started);
+  options.onProgress?.({ phase: 'done', done: 1, total: 1 });
+  deps.logger.info({ status: run.status, version: run.version, durationMs, ...run.changes }, 'ingest ended');
+  return { status: run.status, version: run.version, changes: run.changes, counts: run.counts, durationMs };
+};
+
+const indexingRequest = async (
+  { repository }: IngestDeps,
+  { manifest, force }: IngestOptions,
+  active: ActiveVersion | undefined,
+): Promise<IndexingRequest> => {
+  if (!active) return { manifest };
+  const { manifestHash, book, counts, latent, version } = active;
+  const chapters = await repository.knownChapters(version);
+  if (force || active.recipe !== INDEX_RECIPE) {
+    // Known by name only: every chapter counts as changed, and those that are gone are still seen to be gone.
+    const unknown = chapters.map((chapter) => ({ ...chapter, contentHash: '' }));
+    return { manifest, indexed: { manifestHash: '', book, chapters: unknown, complete: false } };
+  }
+  const complete = latent || counts.chunks > MAX_LATENT_CHUNKS;
+  return { manifest, indexed: { manifestHash, book, chapters, complete } };
+};
+
+/** The state of one ingest. */
+class IngestRun {
+  status: IngestReport['status'] = 'current';
+  version: number;
+  counts: IndexCounts | null;
+  changes: IngestChanges = { chapters: NO_CHANGES, segments: NO_CHANGES, chunks: NO_CHANGES };
+  readonly #deps: IngestDeps;
+  readonly #options: IngestOptions;
+  readonly #active: ActiveVersion | undefined;
+  readonly #owner = randomUUID();
+  #building: { readonly version: number; readonly manifest: Step<'manifest'> } | undefined;
+  #superseded: { key: string; locale: string }[] = [];
+  #written = 0;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(deps: IngestDeps, options: IngestOptions, active: ActiveVersion | undefined) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#active = active;
+    this.version = active?.version ?? 0;
+    this.counts = active?.counts ?? null;
+  }
+
+  /** Takes one step. @returns false when the rest is not needed. */
+  async take(event: IndexingEvent): Promise<boolean> {
+    switch (event.type) {
+      case 'failed':
+        throw new ValidationError('MANIFEST_INVALID', { detail: event.reason });
+      case 'current':
+        if (this.#active && this.#active.manifestHash !== event.manifestHash) {
+          await this.#deps.build.confirmManifest(this.#active.version, event.manifestHash);
+        }
+        return false;
+      case 'manifest':
+        return this.#begin(event);
+      case 'chapter':
+        await this.#write(event);
+        return true;
+      case 'index':
+        await this.#switch(event);
+        return true;
+    }
+  }
+
+  /** Ends a build that failed; what answers stays. */
+  async abandon(error: unknown): Promise<void> {
+    if (!this.#building) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#deps.logger.error({ err: error, version: this.#building.version }, 'the index could not be built');
+    await this.#deps.build.failBuild(this.#building.version, this.#owner, reason).catch((failure: unknown) => {
+      // The next build clears what this one leaves; the first fault is the one to report.
+      this.#deps.logger.warn({ err: failure }, 'a failed build could not be cleared');
+    });
+  }
+
+  end(): void {
+    clearInterval(this.#heartbeat);
+  }
+
+  async #begin(event: Step<'manifest'>): Promise<boolean> {
+    this.#progress('writing', event.changes);
+    if (!event.changed) return true;
+    const { build, repository } = this.#deps;
+    const version = await build.claimBuild(this.#owner, INDEX_RECIPE, event.manifestHash);
+    if (version === undefined || (await repository.activeVersion())?.version !== this.#active?.version) {
+      if (version !== undefined) await build.failBuild(version, this.#owner, 'another process switched meanwhile');
+      this.status = 'elsewhere';
+      return false;
+    }
+    this.#building = { version, manifest: event };
+    this.#heartbeat = setInterval(() => {
+      // A lost build shows when it tries to switch.
+      build.heartbeat(version, this.#owner).catch(() => undefined);
+    }, HEARTBEAT_MS).unref();
+    for (const { key, locale } of event.removed) await this.#count({ key, locale }, [], [], 'removed');
+    return true;
+  }
+
+  async #write({ chapter, chunks, contentHash, status }: Step<'chapter'>): Promise<void> {
+    if (!this.#building) return;
+    const { version, manifest } = this.#building;
+    await this.#deps.build.stageChapter(version, chapter, contentHash, chunks);
+    await this.#count(
+      chapter,
+      segmentHashes(chapter),
+      chunks.map(({ hash }) => hash),
+      status,
+    );
+    this.#written += 1;
+    this.#progress('writing', manifest.changes);
+  }
+
+  async #count(
+    { key, locale }: { readonly key: string; readonly locale: string },
+    segments: readonly string[],
+    chunks: readonly string[],
+    status: 'added' | 'changed' | 'removed',
+  ): Promise<void> {
+    const { repository } = this.#deps;
+    const before = this.#active ? await repository.chapterAt(this.#active.version, key, locale) : undefined;
+    const chunksBefore = before && this.#active ? await repository.chunkHashes(this.#active.version, key, locale) : [];
+    if (before) this.#superseded.push({ key, locale });
+    this.changes = {
+      chapters: addCounts(this.changes.chapters, { ...NO_CHANGES, [status]: 1 }),
+      segments: addCounts(this.changes.segments, diffHashes(before ? segmentHashes(before) : [], segments)),
+      chunks: addCounts(this.changes.chunks, diffHashes(chunksBefore, chunks)),
+    };
+  }
+
+  async #switch({ bytes, latent }: Step<'index'>): Promise<void> {
+    const { build, library } = this.#deps;
+    this.#progress(latent ? 'refining' : 'indexing', this.#building?.manifest.changes ?? 0);
+    if (!latent && !this.#building) return;
+    const indexHash = await build.saveBlob(bytes);
+    if (this.#building && this.status !== 'switched') {
+      const { version, manifest } = this.#building;
+      const { manifestHash, book, counts } = manifest;
+      const superseded = this.#superseded;
+      await build.activate(version, this.#owner, { book, counts, manifestHash, indexHash, latent, superseded });
+      clearInterval(this.#heartbeat);
+      this.status = 'switched';
+      this.version = version;
+      this.counts = counts;
+      await library.refresh();
+      await build.prune(version);
+      return;
+    }
+    await build.attachIndex(this.version, indexHash);
+    if (this.status === 'current') this.status = 'refined';
+    await library.refresh();
+    await build.prune(this.version);
+  }
+
+  #progress(phase: IngestProgress['phase'], total: number): void {
+    this.#options.onProgress?.({ phase, done: this.#written, total });
+  }
+}

@@ -1,0 +1,139 @@
+/** Holds the version of the book that answers now, and follows the switches that this or another process makes. */
+import { IndexFormatError } from '@lectern/retrieval';
+import type { Logger } from 'pino';
+import type { VectorsPort } from '../../providers/vectors/vectors.port.ts';
+import type { ActiveVersion, ContentRepository } from './content.repository.ts';
+import type { Chunk } from './content-chunking.ts';
+import { chapterIdentity } from './content-diff.ts';
+import { assembleSnapshot, type BookSnapshot, type ChapterEntry, chapterEntry } from './content-snapshot.ts';
+
+/** How often the database is asked for a switch that no notification told, ms. */
+export const POLL_INTERVAL_MS = 5_000;
+
+/** What the library needs. */
+export interface LibraryDeps {
+  readonly repository: ContentRepository;
+  readonly vectors: VectorsPort;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Subscribes to notifications of a switch; gives back how to end it. */
+  readonly subscribe?: (onSwitch: () => void) => Promise<() => Promise<void>>;
+}
+
+/** The book as it answers now. */
+export interface BookLibrary {
+  /** The version that answers; undefined before the first is loaded. */
+  current(): BookSnapshot | undefined;
+  /**
+   * Loads the active version if it is not the one at hand; at once one load only.
+   * @returns What answers after it.
+   * @throws UnreadableIndexError when the stored index cannot be read; the one at hand goes on answering.
+   */
+  refresh(): Promise<BookSnapshot | undefined>;
+  /** Follows switches until `stop`. */
+  watch(): Promise<void>;
+  /** Ends {@link BookLibrary.watch}. */
+  stop(): Promise<void>;
+}
+
+/** The stored index is missing or of another format: it has to be built again. */
+export class UnreadableIndexError extends Error {
+  override readonly name = 'UnreadableIndexError';
+}
+
+/** Makes the library. */
+export const createBookLibrary = ({ repository, vectors, logger, subscribe }: LibraryDeps): BookLibrary => {
+  let held: { readonly snapshot: BookSnapshot; readonly indexHash: string } | undefined;
+  let loading: Promise<BookSnapshot | undefined> | undefined;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let unsubscribe: (() => Promise<void>) | undefined;
+
+  const load = async (): Promise<BookSnapshot | undefined> => {
+    const active = await repository.activeVersion();
+    if (!active || (held?.snapshot.version === active.version && held.indexHash === active.indexHash)) {
+      return held?.snapshot;
+    }
+    const parts =
+      held?.snapshot.version === active.version
+        ? { chapters: held.snapshot.chapters, chunks: [...held.snapshot.chunks.values()] }
+        : await readBook(repository, active.version);
+    const index = await openIndex(repository, vectors, active, parts.chunks);
+    held = {
+      snapshot: assembleSnapshot({ version: active.version, book: active.book, ...parts, index }),
+      indexHash: active.indexHash,
+    };
+    logger.info({ version: active.version, latent: active.latent, ...active.counts }, 'index loaded');
+    return held.snapshot;
+  };
+
+  const refresh = (): Promise<BookSnapshot | undefined> => {
+    if (loading) {
+      // A switch that is told while a load is under way may be newer than what that load saw.
+      again = true;
+      return loading;
+    }
+    loading = (async () => {
+      try {
+        let loaded: BookSnapshot | undefined;
+        do {
+          again = false;
+          loaded = await load();
+        } while (again);
+        return loaded;
+      } finally {
+        loading = undefined;
+      }
+    })();
+    return loading;
+  };
+
+  const follow = (): void => {
+    refresh().catch((error: unknown) => logger.error({ err: error }, 'the index could not be loaded'));
+  };
+
+  return {
+    current: () => held?.snapshot,
+    refresh,
+    watch: async () => {
+      timer ??= setInterval(follow, POLL_INTERVAL_MS).unref();
+      unsubscribe ??= await subscribe?.(follow);
+    },
+    stop: async () => {
+      clearInterval(timer);
+      timer = undefined;
+      await unsubscribe?.();
+      unsubscribe = undefined;
+      await loading?.catch(() => undefined);
+    },
+  };
+};
+
+const readBook = async (
+  repository: ContentRepository,
+  version: number,
+): Promise<{ chapters: ChapterEntry[]; chunks: Chunk[] }> => {
+  const chapters: ChapterEntry[] = [];
+  const chunks: Chunk[] = [];
+  for await (const page of repository.chapters(version)) chapters.push(...page.map(chapterEntry));
+  for await (const page of repository.chunks(version)) chunks.push(...page);
+  return { chapters, chunks };
+};
+
+const openIndex = async (
+  repository: ContentRepository,
+  vectors: VectorsPort,
+  active: ActiveVersion,
+  chunks: readonly Chunk[],
+) => {
+  const bytes = await repository.loadBlob(active.indexHash);
+  if (!bytes) throw new UnreadableIndexError(`the stored index of version ${active.version} is missing`);
+  const pages = new Map(
+    chunks.map((chunk) => [chunk.id, chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale })]),
+  );
+  try {
+    return await vectors.open({ bytes, pages });
+  } catch (error) {
+    if (!(error instanceof IndexFormatError)) throw error;
+    throw new UnreadableIndexError(`the stored index of version ${active.version} cannot be read`, { cause: error });
+  }
+};

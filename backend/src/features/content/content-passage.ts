@@ -1,0 +1,91 @@
+/** From chunks to what can be cited. Pure. */
+import type { Passage } from '@lectern/contracts';
+import type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
+import { chapterIdentity } from './content-diff.ts';
+import type { BookSnapshot } from './content-snapshot.ts';
+
+/** A passage with what the server knows of its text. */
+export interface SourcePassage {
+  readonly passage: Passage;
+  /** Ranges in passage.text, as in the chunk. */
+  readonly blocks: readonly BlockSpan[];
+  /** Ranges in passage.text, as in the chunk. */
+  readonly sections: readonly SectionSpan[];
+  /** The chunk that the passage is, or is a part of. */
+  readonly chunkId: string;
+}
+
+/** What a passage is given besides its chunk. */
+export interface PassageOptions {
+  readonly score: number;
+  /** Title of the chapter, when it is not one of the snapshot's (an older version of it). */
+  readonly chapterTitle?: string;
+  /** Keeps the sections for which it says true; the passage's text is then these alone. */
+  readonly section?: (id: string) => boolean;
+  /** Keeps the blocks for which it says true. */
+  readonly block?: (block: BlockSpan) => boolean;
+}
+
+/**
+ * Makes a passage of a chunk, or of a part of it: text outside of the scope never gets into an answer, not even beside
+ * the quote.
+ * @returns undefined when nothing of the chunk is left
+ */
+export const toPassage = (
+  snapshot: BookSnapshot,
+  chunk: Chunk,
+  { score, chapterTitle, section, block }: PassageOptions,
+): SourcePassage | undefined => {
+  const part = section || block ? cut(chunk, section ?? (() => true), block ?? (() => true)) : chunk;
+  const first = part?.sections[0];
+  if (!part || !first) return undefined;
+  const entry = snapshot.chaptersByIdentity.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }));
+  const passage: Passage = {
+    // The version is part of it: the same chunk in another index version is another passage.
+    id: `${snapshot.version}.${chunk.id}${part === chunk ? '' : `.${part.blocks[0]?.id ?? ''}`}`,
+    chapterId: chunk.chapterKey,
+    chapterTitle: chapterTitle ?? entry?.title ?? first.headingPath[0] ?? '',
+    headingPath: [...first.headingPath],
+    url: first.permalink,
+    text: part.text,
+    segmentIds: [...new Set(part.blocks.filter((span) => span.kind === 'segment').map((span) => span.id))],
+    locale: chunk.locale,
+    score,
+  };
+  return { passage, blocks: part.blocks, sections: part.sections, chunkId: chunk.id };
+};
+
+type Cut = Pick<Chunk, 'text' | 'sections' | 'blocks'>;
+
+const cut = (
+  chunk: Chunk,
+  keepSection: (id: string) => boolean,
+  keepBlock: (block: BlockSpan) => boolean,
+): Cut | undefined => {
+  const sections: SectionSpan[] = [];
+  const blocks: BlockSpan[] = [];
+  let text = '';
+  for (const section of chunk.sections.filter(({ id }) => keepSection(id))) {
+    const inside = chunk.blocks.filter(({ start, end }) => start >= section.start && end <= section.end);
+    const kept = inside.filter(keepBlock);
+    if (kept.length === 0) continue;
+    if (text !== '') text += '\n\n';
+    const sectionStart = text.length;
+    kept.forEach((block, index) => {
+      if (index > 0) text += '\n\n';
+      const start = text.length;
+      text += chunk.text.slice(block.start, block.end);
+      blocks.push({ ...block, start, end: text.length });
+    });
+    sections.push({ ...section, start: sectionStart, end: text.length });
+  }
+  return sections.length === 0 ? undefined : { text, sections, blocks };
+};
+
+/** The section in which an offset of a passage's text stands. */
+export const sectionAt = (source: SourcePassage, offset: number): SectionSpan | undefined =>
+  source.sections.find(({ start, end }) => offset >= start && offset < end);
+
+/** The id of the segment in which an offset stands; in code the segment that the code follows. */
+export const segmentAt = (source: SourcePassage, offset: number): string =>
+  source.blocks.find(({ start, end }) => offset >= start && offset < end)?.id ?? '';

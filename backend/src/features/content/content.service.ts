@@ -1,0 +1,190 @@
+/** What the API and other features ask of the book: outline, chapters, retrieval, search. */
+import type { BookResponse, Chapter, ChapterSummary, SearchHit, SearchResponse } from '@lectern/contracts';
+import { fuse } from '@lectern/retrieval';
+import { ConflictError, ServiceUnavailableError } from '../../config/app-error.ts';
+import type { CandidateFilter } from '../../providers/vectors/vectors.port.ts';
+import type { ContentRepository } from './content.repository.ts';
+import type { Chunk } from './content-chunking.ts';
+import { collectVocabulary, completeWord, type Vocabulary } from './content-completion.ts';
+import { chapterIdentity } from './content-diff.ts';
+import type { BookLibrary } from './content-library.service.ts';
+import { bookPages, findChapter, preferredLocales } from './content-scope.ts';
+import type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
+import { snippetOf, wordsOf } from './content-snippet.ts';
+
+/** Hits taken for one search hit that is shown: parts of one section are shown once. */
+const HITS_PER_SHOWN = 3;
+const RETRY_AFTER_SECONDS = 5;
+
+/** A chunk that was found. */
+export interface RetrievedChunk {
+  readonly chunk: Chunk;
+  /** Fused score; comparable inside one retrieval. */
+  readonly score: number;
+}
+
+/** What a retrieval found. */
+export interface Retrieval {
+  /** Best first. */
+  readonly hits: readonly RetrievedChunk[];
+  /** How much of the question's matter the best section holds, 0…1. */
+  readonly answerability: number;
+}
+
+/** A question to the index. */
+export interface RetrievalRequest {
+  readonly query: string;
+  readonly limit: number;
+  readonly filter: CandidateFilter;
+}
+
+/** The book as other features use it. */
+export type ContentService = ReturnType<typeof createContentService>;
+
+/** Makes the service. */
+export const createContentService = (deps: {
+  readonly library: BookLibrary;
+  readonly repository: ContentRepository;
+}) => {
+  const { library, repository } = deps;
+  const vocabularies = new WeakMap<BookSnapshot, Vocabulary>();
+  const outlines = new WeakMap<BookSnapshot, BookResponse>();
+
+  /**
+   * The version of the book that answers now; a request takes it once.
+   * @throws INDEX_NOT_READY before the first version is there.
+   */
+  const snapshot = (): BookSnapshot => {
+    const current = library.current();
+    if (!current) throw new ServiceUnavailableError('INDEX_NOT_READY', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    return current;
+  };
+
+  /** Ranks the sections for a query. */
+  const retrieve = async (book: BookSnapshot, { query, limit, filter }: RetrievalRequest): Promise<Retrieval> => {
+    const { candidates, answerability } = await book.index.candidates({ query, limit, filter });
+    const pageOf = (id: string): string => {
+      const chunk = book.chunks.get(id);
+      return chunk ? chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }) : id;
+    };
+    const hits: RetrievedChunk[] = [];
+    for (const { id, score } of fuse(candidates, { limit, pageOf })) {
+      const chunk = book.chunks.get(id);
+      if (chunk) hits.push({ chunk, score });
+    }
+    return { hits, answerability };
+  };
+
+  /** The outline. */
+  const book = (): BookResponse => {
+    const current = snapshot();
+    const known = outlines.get(current);
+    if (known) return known;
+    const { title, defaultLocale, locales, modules, options } = current.book;
+    const chapters = current.chapters.map(chapterSummary);
+    const outline = { title, defaultLocale, locales, modules, options, indexVersion: current.version, chapters };
+    outlines.set(current, outline);
+    return outline;
+  };
+
+  /**
+   * A chapter, whole.
+   * @throws CHAPTER_NOT_FOUND
+   */
+  const chapter = async (keyOrId: string, locale?: string): Promise<Chapter> => {
+    const current = snapshot();
+    const entry = findChapter(current, keyOrId, locale);
+    const stored = await repository.chapterAt(current.version, entry.key, entry.locale);
+    // Rows of a version before the last may be gone by the time that a slow request gets here.
+    if (!stored) throw new ServiceUnavailableError('INDEX_NOT_READY', { retryAfterSeconds: 1 });
+    return { ...stored, order: entry.order };
+  };
+
+  /**
+   * The version of a chapter that a page shows.
+   * @throws SOURCE_CHANGED when it is older than the kept versions.
+   */
+  const chapterBySource = async (current: BookSnapshot, entry: ChapterEntry, sourceHash: string): Promise<Chapter> => {
+    const found = await repository.chapterBySource(current.version, entry.key, entry.locale, sourceHash);
+    if (!found) throw new ConflictError('SOURCE_CHANGED', { sourceHash: entry.sourceHash });
+    return found;
+  };
+
+  const vocabulary = (current: BookSnapshot): Vocabulary => {
+    const known = vocabularies.get(current);
+    if (known) return known;
+    const texts = [...current.chunks.values()].map(
+      (chunk) => `${chunk.sections.map((section) => section.headingPath.at(-1)).join('\n')}\n${chunk.text}`,
+    );
+    const collected = collectVocabulary(texts);
+    vocabularies.set(current, collected);
+    return collected;
+  };
+
+  /** Sections that fit what is being typed; in the reader's locale, else in the book's default one. */
+  const search = async (input: { q: string; locale?: string | undefined; limit: number }): Promise<SearchResponse> => {
+    const current = snapshot();
+    const words = wordsOf(input.q);
+    const typing = /[\p{L}\p{N}\p{M}_]$/u.test(input.q) ? (words.at(-1) ?? '') : '';
+    const completions = completeWord(vocabulary(current), typing);
+    const query = [input.q, ...completions].join(' ');
+    for (const locale of preferredLocales(current, input.locale)) {
+      const filter = { pages: bookPages(current, locale) };
+      const { hits } = await retrieve(current, { query, limit: input.limit * HITS_PER_SHOWN, filter });
+      const terms = completions.length > 0 ? words.slice(0, -1) : words;
+      const shown = searchHits(current, hits, [...terms, ...completions], typing).slice(0, input.limit);
+      if (shown.length > 0) return { query: input.q, hits: shown };
+    }
+    return { query: input.q, hits: [] };
+  };
+
+  return { snapshot, retrieve, book, chapter, chapterBySource, search };
+};
+
+const chapterSummary = ({ sections, ...rest }: ChapterEntry): ChapterSummary => ({
+  ...rest,
+  sections: sections.map(({ id, headingPath, permalink }) => ({
+    id,
+    title: headingPath.at(-1) ?? '',
+    depth: Math.max(0, headingPath.length - 1),
+    permalink,
+  })),
+});
+
+const searchHits = (
+  current: BookSnapshot,
+  hits: readonly RetrievedChunk[],
+  terms: readonly string[],
+  prefix: string,
+): SearchHit[] => {
+  const shown = new Map<string, SearchHit>();
+  for (const { chunk, score } of hits) {
+    const section = bestSection(chunk, terms, prefix);
+    const entry = current.chaptersByIdentity.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }));
+    if (!section || !entry || shown.has(section.permalink)) continue;
+    const { text, highlights } = snippetOf(chunk.text.slice(section.start, section.end), terms, prefix);
+    shown.set(section.permalink, {
+      chapterId: chunk.chapterKey,
+      chapterTitle: entry.title,
+      headingPath: [...section.headingPath],
+      url: section.permalink,
+      snippet: text,
+      highlights,
+      score,
+    });
+  }
+  return [...shown.values()];
+};
+
+/** Of the sections that a chunk holds, the one with the most of the query's words, headings counted twice. */
+const bestSection = (chunk: Chunk, terms: readonly string[], prefix: string) => {
+  const score = (section: Chunk['sections'][number]): number => {
+    const count = (text: string): number => {
+      const words = new Set(wordsOf(text));
+      const whole = terms.filter((term) => words.has(term)).length;
+      return whole + (prefix !== '' && [...words].some((word) => word.startsWith(prefix)) ? 0.5 : 0);
+    };
+    return 2 * count(section.headingPath.at(-1) ?? '') + count(chunk.text.slice(section.start, section.end));
+  };
+  return chunk.sections.length === 1 ? chunk.sections[0] : chunk.sections.toSorted((a, b) => score(b) - score(a))[0];
+};

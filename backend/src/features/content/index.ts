@@ -1,0 +1,10 @@
+export { registerContent } from './content.routes.ts';
+export type { ContentService, Retrieval, RetrievedChunk } from './content.service.ts';
+export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
+export { chunkChapter } from './content-chunking.ts';
+export { chapterIdentity, type IngestChanges } from './content-diff.ts';
+export { type Content, type ContentOptions, createContent } from './content-feature.ts';
+export type { IngestOptions, IngestProgress, IngestReport } from './content-ingest.service.ts';
+export { type SourcePassage, sectionAt, segmentAt, toPassage } from './content-passage.ts';
+export { bookPages, findChapter, findSection, modulePages, preferredLocales } from './content-scope.ts';
+export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
