@@ -162,6 +162,10 @@ export const chapterSchema = z
       .max(200)
       .describe('Docusaurus doc id; with `key` a chapter is found by either where unambiguous'),
     locale: z.string(),
+    latest: z
+      .boolean()
+      .default(true)
+      .describe('In its instance’s latest version: what `book` and `module` scopes search by default'),
     order: z.int().min(0).describe('Position in reading order, from 0'),
     title: z.string().max(500),
     description: z.string().max(1000).optional(),
