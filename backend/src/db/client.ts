@@ -67,6 +67,16 @@ export interface ClientOptions {
   readonly onnotify?: (channel: string, payload: string) => void;
 }
 
+/** OIDs of `json` and `jsonb`. */
+const JSON_TYPES = [114, 3802];
+
+/** JSON text goes as it is, as with other drivers (and Drizzle); postgres.js alone would encode it once more. */
+function passJsonText(client: Sql): void {
+  for (const type of JSON_TYPES) {
+    client.options.serializers[type] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  }
+}
+
 const POOL_SIZE = 10;
 const CLOSE_TIMEOUT_S = 5;
 
@@ -104,6 +114,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     },
     openClient: ({ max }) => {
       const client = backend.connect({ max, direct: true });
+      passJsonText(client);
       clients.add(client);
       return client;
     },
