@@ -1,0 +1,57 @@
+import type { QuizItem } from '@lectern/contracts';
+import { type ReactNode, useId } from 'react';
+import { t } from '../../client/messages.ts';
+import { quizMessages } from './quiz-messages.ts';
+
+interface QuizChoicesProps {
+  item: QuizItem;
+  chosen: readonly string[];
+  checked: boolean;
+  /** true: every choice is explained; otherwise only the chosen ones, so that a second try is worth something. */
+  explained: boolean;
+  onChoose(chosen: string[]): void;
+}
+
+/** Radio buttons for one choice, checkboxes for several; explained in words and signs, never by colour alone. */
+export function QuizChoices({ item, chosen, checked, explained, onChoose }: QuizChoicesProps): ReactNode {
+  const name = useId();
+  const single = item.kind === 'single';
+  const toggle = (id: string) => {
+    if (single) return onChoose([id]);
+    onChoose(chosen.includes(id) ? chosen.filter((entry) => entry !== id) : [...chosen, id]);
+  };
+  return (
+    <>
+      <p className="lectern-quiz__how">{t(single ? quizMessages.pickOne : quizMessages.pickAll)}</p>
+      {item.choices.map((choice) => {
+        const picked = chosen.includes(choice.id);
+        const reveals = checked && (explained || picked);
+        const whyId = `${name}-${choice.id}`;
+        return (
+          <div key={choice.id} className="lectern-quiz__choice">
+            <label>
+              <input
+                type={single ? 'radio' : 'checkbox'}
+                name={name}
+                value={choice.id}
+                checked={picked}
+                onChange={() => toggle(choice.id)}
+                aria-describedby={reveals ? whyId : undefined}
+              />
+              <span>{choice.text}</span>
+            </label>
+            {reveals && (
+              <p className="lectern-quiz__why" id={whyId} data-correct={choice.correct}>
+                <strong>
+                  <span aria-hidden="true">{choice.correct ? '✓ ' : '✗ '}</span>
+                  {t(choice.correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}.
+                </strong>{' '}
+                {choice.why}
+              </p>
+            )}
+          </div>
+        );
+      })}
+    </>
+  );
+}
