@@ -1,0 +1,26 @@
+import TabItem from '@theme/TabItem';
+import Tabs from '@theme/Tabs';
+import OriginalComponents from '@theme-original/MDXComponents';
+import { Exercise, Solution } from '../../components/exercise.tsx';
+import { Diagram, Figure } from '../../components/figure.tsx';
+import { Cite, References } from '../../components/references.tsx';
+import { Term } from '../../components/term.tsx';
+import { Variant, Variants } from '../../components/variant.tsx';
+
+/** What chapters use without importing it, on top of what Docusaurus and Lectern give. */
+const components = {
+  ...OriginalComponents,
+  Cite,
+  Diagram,
+  Exercise,
+  Figure,
+  References,
+  Solution,
+  TabItem,
+  Tabs,
+  Term,
+  Variant,
+  Variants,
+};
+
+export default components;
