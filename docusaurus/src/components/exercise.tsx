@@ -1,4 +1,5 @@
 import { translate } from '@docusaurus/Translate';
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import Details from '@theme/Details';
 import type { ReactNode } from 'react';
 
@@ -14,6 +15,8 @@ export interface ExerciseProps {
 
 /** An exercise with its level and an anchor of its own. */
 export function Exercise({ id, level, title, children }: ExerciseProps): ReactNode {
+  // So that links to an exercise are known to lead somewhere.
+  useBrokenLinks().collectAnchor(id);
   return (
     <section className="exercise" id={id} aria-labelledby={`${id}-title`}>
       <div className="exercise__head">

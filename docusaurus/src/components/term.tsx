@@ -24,3 +24,12 @@ export function Term({ name, definition, anchor, children }: TermProps): ReactNo
     </Hint>
   );
 }
+
+/** Urdu inside an English sentence: its own language and direction, so that it is shaped and read aloud rightly. */
+export function Urdu({ text }: { text: string }): ReactNode {
+  return (
+    <span lang="ur" dir="rtl">
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,42 @@
+import type { GlossaryTerm } from '@lectern/contracts';
+import { describe, expect, it } from 'vitest';
+import { glossaryMarkdown } from './glossary-markdown.ts';
+
+const term = (name: string, more: Partial<GlossaryTerm> = {}): GlossaryTerm => ({
+  term: name,
+  definition: `What ${name} is.`,
+  aliases: [],
+  roman: [],
+  policy: 'keep',
+  ...more,
+});
+
+describe('glossaryMarkdown', () => {
+  it('orders terms under their letters, with permanent ids', () => {
+    const page = glossaryMarkdown([term('topic'), term('action'), term('ROS 2'), term('6-DoF pose')], new Map());
+    const headings = page.split('\n').filter((line) => line.startsWith('#'));
+    expect(headings).toEqual([
+      '## 0–9 {/* #letter-number */}',
+      '### 6-DoF pose {/* #6-dof-pose */}',
+      '## A {/* #letter-a */}',
+      '### action {/* #action */}',
+      '## R {/* #letter-r */}',
+      '### ROS 2 {/* #ros-2 */}',
+      '## T {/* #letter-t */}',
+      '### topic {/* #topic */}',
+    ]);
+  });
+
+  it('links to the chapter of the first use when it is there', () => {
+    const chapters = new Map([['sensors', { path: '../foundations/sensors.mdx', title: 'Sensor systems' }]]);
+    expect(glossaryMarkdown([term('IMU', { chapter: 'sensors' })], chapters)).toContain(
+      'First used in [Sensor systems](../foundations/sensors.mdx).',
+    );
+    expect(glossaryMarkdown([term('IMU', { chapter: 'later' })], chapters)).not.toContain('First used');
+  });
+
+  it('keeps markup in definitions from being read as markup', () => {
+    const page = glossaryMarkdown([term('name', { definition: 'The path /a_b, {x} and <y>.' })], new Map());
+    expect(page).toContain('The path /a\\_b, \\{x\\} and \\<y\\>.');
+  });
+});

@@ -1,0 +1,76 @@
+/** The glossary page, written from `glossary.json`. Pure. */
+import type { GlossaryTerm } from '@lectern/contracts';
+import GithubSlugger from 'github-slugger';
+
+/** Link target of a chapter: its path relative to `docs/appendix/`, and its title. */
+export interface ChapterLink {
+  path: string;
+  title: string;
+}
+
+const FRONT_MATTER = `---
+id: glossary
+title: Glossary
+sidebar_position: 90
+description: Every term of this book in one to three sentences, with its other names, its Urdu and the chapter that uses it first.
+module: appendix
+objectives: []
+prerequisites: []
+hardware: [laptop]
+tags: [glossary]
+ros_distro: []
+tested: []
+toc_max_heading_level: 2
+questions:
+  - What does quality of service mean in ROS 2?
+  - What is a coordinate frame?
+  - What is the difference between latency and period?
+references: []
+---
+
+{/* Made by tools/book-lint/glossary-page.ts from glossary.json: change that file. */}
+
+Every entry begins with a sentence that stands alone. Terms that stay in Latin letters in translations are the ones you will meet in code.
+`;
+
+/** Escapes what Markdown or MDX would read as markup. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}<>[\]|]/g, '\\$&');
+}
+
+function letterOf(term: string): string {
+  const first = term.normalize('NFD').charAt(0).toUpperCase();
+  return /[A-Z]/.test(first) ? first : '0–9';
+}
+
+function entry(term: GlossaryTerm, chapters: ReadonlyMap<string, ChapterLink>): string {
+  const anchor = new GithubSlugger().slug(term.term);
+  const lines = [`### ${escapeMarkdown(term.term)} {/* #${anchor} */}`, '', escapeMarkdown(term.definition)];
+  const facts: string[] = [];
+  if (term.aliases.length > 0) facts.push(`Also: ${term.aliases.map(escapeMarkdown).join(', ')}.`);
+  if (term.urdu) facts.push(`Urdu: <Urdu text="${term.urdu.replaceAll('"', '&quot;')}" />.`);
+  const chapter = term.chapter ? chapters.get(term.chapter) : undefined;
+  if (chapter) facts.push(`First used in [${escapeMarkdown(chapter.title)}](${chapter.path}).`);
+  if (facts.length > 0) lines.push('', facts.join(' '));
+  return lines.join('\n');
+}
+
+/**
+ * The page's source: terms in alphabetical order under their letters.
+ *
+ * @param chapters chapter id → link; a term whose chapter is not there yet gets no link
+ */
+export function glossaryMarkdown(terms: readonly GlossaryTerm[], chapters: ReadonlyMap<string, ChapterLink>): string {
+  const order = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+  const sorted = [...terms].sort((a, b) => order.compare(a.term, b.term));
+  const letters = new Map<string, GlossaryTerm[]>();
+  for (const term of sorted) {
+    const letter = letterOf(term.term);
+    letters.set(letter, [...(letters.get(letter) ?? []), term]);
+  }
+  const parts = [...letters].map(([letter, group]) => {
+    const heading = `## ${letter} {/* #letter-${letter === '0–9' ? 'number' : letter.toLowerCase()} */}`;
+    return [heading, ...group.map((term) => entry(term, chapters))].join('\n\n');
+  });
+  return `${[FRONT_MATTER.trimEnd(), ...parts].join('\n\n')}\n`;
+}
