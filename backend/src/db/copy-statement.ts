@@ -7,7 +7,7 @@ export function isCopyFromStdin(text: string): boolean {
   // Nearly every statement leaves here, without the cost of looking into quotes.
   if (!/\bstdin\b/i.test(text)) return false;
   return text
-    .replace(QUIET, ' x ')
+    .replace(QUIET, (part) => (part.startsWith('--') || part.startsWith('/*') ? ' ' : ' x '))
     .split(';')
     .some((statement) => /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(statement));
 }

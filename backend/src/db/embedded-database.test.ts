@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { locateSocket } from './data-directory.ts';
+import { errorCode, isConnectionError } from './database-errors.ts';
+import type { DatabaseLogger } from './database-logger.ts';
+import { type EmbeddedBackend, openEmbedded } from './embedded-database.ts';
+
+const IDLE_MS = 300;
+const logger: DatabaseLogger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+let dataDir: string;
+let backend: EmbeddedBackend;
+let sql: Sql;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'lectern-embedded-'));
+  backend = await openEmbedded({ dataDir, logger, idleInTransactionMs: IDLE_MS });
+  sql = backend.connect({ max: 6 });
+  await sql.unsafe('create table item (id int primary key)');
+});
+beforeEach(() => sql`delete from item`);
+afterAll(async () => {
+  await sql.end({ timeout: 1 });
+  await backend.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const countItems = async (): Promise<number> => {
+  const [row] = await sql<{ total: number }[]>`select count(*)::int as total from item`;
+  return row?.total ?? -1;
+};
+
+describe('a statement that PGlite would not survive', () => {
+  it.each(['copy item from stdin', 'select 1; copy item from stdin', 'COPY item FROM STDIN'])(
+    'refuses %j and lives on',
+    async (statement) => {
+      await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: '0A000' });
+      expect(await countItems()).toBe(0);
+    },
+  );
+
+  it('fails the transaction around it', async () => {
+    const attempt = sql.begin(async (tx) => {
+      await tx`insert into item values (1)`;
+      await tx.unsafe('copy item from stdin').catch(() => undefined);
+      await tx`insert into item values (2)`;
+    });
+    await expect(attempt).rejects.toMatchObject({ code: '0A000' });
+    expect(await countItems()).toBe(0);
+  });
+
+  it('takes text that only speaks of it', async () => {
+    const [row] = await sql.unsafe("select 'copy item from stdin' as text");
+    expect(row).toEqual({ text: 'copy item from stdin' });
+  });
+});
+
+describe('an idle transaction', () => {
+  it('is rolled back, and the pool goes on', async () => {
+    const open = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    const attempt = sql
+      .begin(async (tx) => {
+        await tx`insert into item values (1)`;
+        open.resolve();
+        await over.promise;
+        await tx`insert into item values (2)`;
+      })
+      .catch((error: unknown) => error);
+    await open.promise;
+    // Waits behind the transaction, so its answer says that the transaction is over.
+    expect(await countItems()).toBe(0);
+    over.resolve();
+    expect(isConnectionError(await attempt)).toBe(true);
+    expect(await countItems()).toBe(0);
+  });
+});
+
+describe('a connection that vanishes', () => {
+  it('leaves nothing of its transaction', async () => {
+    const socket = connectSocket(locateSocket(dataDir, 'database'));
+    const user = Buffer.from('user\0postgres\0\0');
+    const startup = Buffer.alloc(8 + user.length);
+    startup.writeInt32BE(startup.length, 0);
+    startup.writeInt32BE(196_608, 4);
+    user.copy(startup, 8);
+    socket.write(startup);
+    const answered = new Promise<void>((resolve) => {
+      socket.on('data', (data) => {
+        if (data.includes('INSERT 0 1')) resolve();
+      });
+    });
+    const text = Buffer.from('begin; insert into item values (9)\0');
+    const query = Buffer.alloc(5 + text.length);
+    query.write('Q');
+    query.writeInt32BE(4 + text.length, 1);
+    text.copy(query, 5);
+    socket.write(query);
+    await answered;
+    socket.destroy();
+    expect(await countItems()).toBe(0);
+  });
+});
+
+describe('a worker that dies', () => {
+  it('fails what was in flight, keeps what was acknowledged, and comes back by itself', async () => {
+    await sql`insert into item values (1)`;
+    const open = Promise.withResolvers<void>();
+    const dead = Promise.withResolvers<void>();
+    const inTransaction = sql
+      .begin(async (tx) => {
+        await tx`insert into item values (2)`;
+        open.resolve();
+        await dead.promise;
+        await tx`insert into item values (3)`.catch(() => undefined);
+        await tx`insert into item values (4)`;
+      })
+      .catch((error: unknown) => error);
+    await open.promise;
+    // Sent, and waiting for the transaction: in flight when the worker dies.
+    const inFlight = sql`select 1`.catch((error: unknown) => error);
+    await backend.server.terminate();
+    dead.resolve();
+    const errors = [await inFlight, await inTransaction];
+    expect(errors.map(isConnectionError), String(errors.map(errorCode))).toEqual([true, true]);
+    expect(await countItems()).toBe(1);
+  });
+
+  it('comes back as often as that happens, and keeps statements waiting meanwhile', async () => {
+    for (let round = 0; round < 2; round++) {
+      await backend.server.terminate();
+      await Promise.all(Array.from({ length: 8 }, (_, index) => sql`insert into item values (${round * 8 + index})`));
+    }
+    expect(await countItems()).toBe(16);
+  });
+});
