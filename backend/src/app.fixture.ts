@@ -2,7 +2,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance } from 'fastify';
+import postgres from 'postgres';
 import { buildApp } from './app.ts';
 import { capabilitiesOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
@@ -11,8 +13,10 @@ import { silentLogger } from './config/logging.ts';
 import { deriveKeys } from './config/secret.ts';
 import { loadSettings, type Settings } from './config/settings.ts';
 import type { Deps } from './deps.ts';
+import { createContent } from './features/content/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
+import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 
 /** Settings for a test, in a directory of its own. */
 export function testSettings(variables: Record<string, string> = {}): Settings {
@@ -31,7 +35,15 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
     metrics: createMetrics(false),
     rateCounter: createMemoryRateCounter(),
     health: { version: '0.0.0-test', capabilities: capabilitiesOf(settings), checks, lifecycle },
+    content: emptyContent(),
   };
+}
+
+/** A book that has not been indexed, over a database that nobody connects to. */
+function emptyContent(): Deps['content'] {
+  const db = drizzle(postgres({ host: '127.0.0.1', port: 1, max: 1 }), { casing: 'snake_case' });
+  const database = { db, listen: async () => async () => {} };
+  return createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() });
 }
 
 /** The app as it is served. `extend` adds routes for the test before the app is ready. */

@@ -93,6 +93,7 @@ describe('errors', () => {
     ['a bad percent-encoding', { url: '/api/v1/items/%E0%A4%A' }, 400, 'MALFORMED_REQUEST'],
     ['a full disk', { url: '/api/v1/full' }, 507, 'STORAGE_FULL'],
     ['a database that is away', { url: '/api/v1/no-database' }, 503, 'DATABASE_UNAVAILABLE'],
+    ['a book that is not indexed yet', { url: '/api/v1/book' }, 503, 'INDEX_NOT_READY'],
     ['an answer that breaks its contract', { url: '/api/v1/wrong-answer' }, 500, 'INTERNAL'],
   ] as [string, InjectOptions, number, string][])('answers %s with a problem', async (_name, request, status, code) => {
     const app = await start({ BODY_LIMIT_KB: '1' });

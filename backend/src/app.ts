@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { moduleLogger } from './config/logging.ts';
 import type { Deps } from './deps.ts';
+import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
 import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
@@ -16,6 +17,7 @@ import { collectRoutes } from './middleware/route-list.ts';
 import { registerSecurityHeaders } from './middleware/security-headers.ts';
 import { registerSession } from './middleware/session.ts';
 import { createSite } from './middleware/site.ts';
+import { registerStopping } from './middleware/stopping.ts';
 
 /** Base path of the API; a feature's own paths come below it. */
 export const API_PREFIX = '/api/v1';
@@ -37,6 +39,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   registerMetrics(app, deps.metrics, settings.security.metricsToken);
   await registerSecurityHeaders(app, secure);
   await registerCors(app, settings);
+  registerStopping(app, deps.lifecycle);
   await registerPressure(app, settings.server.maxEventLoopDelayMs);
   await registerSession(app, { key: deps.keys.cookies, secure });
   registerOriginCheck(app, settings);
@@ -47,9 +50,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   // Features.
   await registerHealth(app, deps.health);
   await app.register(
-    async (_api) => {
-      // await registerContent(_api, deps.content);
-      // await registerChat(_api, deps.chat);
+    async (api) => {
+      await registerContent(api, deps.content);
     },
     { prefix: API_PREFIX },
   );
@@ -74,6 +76,8 @@ function createServer(deps: Deps): FastifyInstance {
     forceCloseConnections: 'idle',
     trustProxy: security.trustedProxies.length > 0 ? [...security.trustedProxies] : false,
     clientErrorHandler: answerBrokenRequest,
+    // Ours answers in the problem shape, see stopping.ts.
+    return503OnClosing: false,
     // Addresses that cannot be decoded never reach a route or a hook.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);

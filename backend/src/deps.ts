@@ -1,14 +1,23 @@
 /** The composition root: from settings to everything that the features need. */
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { capabilitiesOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
 import type { Lifecycle } from './config/lifecycle.ts';
+import { moduleLogger } from './config/logging.ts';
 import { deriveKeys, type Keys, loadSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { SERVER_VERSION } from './config/version.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import { prepareDataDirectory } from './db/data-directory.ts';
+import { migrateDatabase } from './db/migrate.ts';
+import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
+import { createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter } from './middleware/rate-counter.ts';
+import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
+import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
 export interface Deps {
@@ -19,29 +28,112 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly rateCounter: RateCounter;
   readonly health: HealthDeps;
-  // content: ContentDeps;
-  // chat: ChatDeps;
+  readonly content: { readonly service: ContentService };
 }
 
-/** Dependencies and how to let go of them. */
+/** What runs behind the app, and how to let go of it. */
 export interface OpenDeps {
   readonly deps: Deps;
+  readonly database: Database;
+  readonly content: Content;
+  readonly jobs: JobQueue;
+  /** Starts to work on jobs. */
+  startJobs(): Promise<void>;
   /** Closes what was opened, last first. */
   close(): Promise<void>;
 }
 
-/** Makes the adapters that the settings name. */
-export async function openDeps(settings: Settings, logger: Logger, lifecycle: Lifecycle): Promise<OpenDeps> {
+/** How the dependencies are opened. */
+export interface OpenDepsOptions {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  /** Told what is being done, in a few plain words. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** When old records are deleted: at night, when few read. Minute, hour, … in UTC. */
+const RETENTION_CRON = '17 3 * * *';
+/** How often a manifest at a URL is looked at again. */
+const REMOTE_MANIFEST_CRON = '7 * * * *';
+
+/**
+ * Makes the adapters that the settings name, migrates the database and loads the index.
+ * @throws SettingsError, DataDirectoryError, DirectoryLockedError, DatabaseUnavailableError, each with its mend
+ */
+export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
+  const { settings, logger, lifecycle, onStep = () => {} } = options;
+  prepareDataDirectory(settings.server.dataDir);
   const keys = deriveKeys(loadSecret(settings));
-  const checks: HealthCheck[] = [];
-  const deps: Deps = {
-    settings,
-    logger,
-    keys,
-    lifecycle,
-    metrics: createMetrics(),
-    rateCounter: createMemoryRateCounter(),
-    health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
-  };
-  return { deps, close: async () => {} };
+  const databaseLogger = moduleLogger(logger, settings, 'database');
+  onStep('Opening the database');
+  const database = await openDatabase({
+    url: settings.database?.url,
+    directUrl: settings.database?.directUrl,
+    dataDir: settings.server.dataDir,
+    logger: databaseLogger,
+  });
+  try {
+    const { applied } = await migrateDatabase(database);
+    if (applied.length > 0) databaseLogger.info({ applied }, 'migrated');
+    onStep('Loading the index');
+    const content = createContent({
+      database,
+      vectors: createInProcessVectors(),
+      logger: moduleLogger(logger, settings, 'content'),
+      manifest: settings.content.manifest,
+    });
+    await content.start();
+    const jobs = createPgBossQueue({ database, logger: moduleLogger(logger, settings, 'jobs') });
+    const checks: HealthCheck[] = [
+      createDatabaseCheck(database),
+      content.health,
+      createDiskCheck(settings.server.dataDir),
+    ];
+    const deps: Deps = {
+      settings,
+      logger,
+      keys,
+      lifecycle,
+      metrics: createMetrics(),
+      rateCounter: createMemoryRateCounter(),
+      health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
+      content,
+    };
+    return {
+      deps,
+      database,
+      content,
+      jobs,
+      startJobs: () => startJobs(jobs, content, settings),
+      async close() {
+        await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
+        await content.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startJobs(jobs: JobQueue, content: Content, settings: Settings): Promise<void> {
+  const none = z.object({});
+  await jobs.define({
+    name: 'content.ingest',
+    data: none,
+    unique: true,
+    handle: async (_data, { signal }) => void (await content.catchUp({ signal })),
+  });
+  await jobs.define({
+    name: 'content.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await content.retain()),
+  });
+  await jobs.start();
+  await jobs.schedule('content.retain', RETENTION_CRON, {});
+  if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});
+  else await jobs.unschedule('content.ingest');
 }

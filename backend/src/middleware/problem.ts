@@ -8,6 +8,7 @@ import {
   ServiceUnavailableError,
   ValidationError,
 } from '../config/app-error.ts';
+import { errorCode, isConnectionError } from '../db/database-errors.ts';
 
 /** Media type of every error. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
@@ -41,23 +42,8 @@ const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
   503: 'OVERLOADED',
 };
 
-/** Codes of the system, of PostgreSQL (SQLSTATE) and of postgres.js that mean "no space" and "no database". */
+/** Codes of the system and of PostgreSQL (SQLSTATE) that mean "no space". */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
-const NO_DATABASE = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08000',
-  '08001',
-  '08003',
-  '08006',
-]);
-const DEEPEST_CAUSE = 8;
 
 /**
  * Turns any thrown thing into an AppError: itself, a known fault of the request, a known fault outside, or INTERNAL.
@@ -136,21 +122,19 @@ function isBadJson(error: Error, status: number | undefined): boolean {
   return error instanceof SyntaxError && status === 400;
 }
 
-/** Looks through the causes for a full disk or a database that is away. */
+/** A full disk, or a database that is away. */
 function fromOutside(error: unknown): AppError | undefined {
-  let current = error;
-  for (let depth = 0; depth < DEEPEST_CAUSE && current instanceof Error; depth += 1) {
-    const code = codeOf(current);
-    if (code !== undefined && FULL.has(code)) return new ServiceUnavailableError('STORAGE_FULL', { cause: error });
-    if (code !== undefined && NO_DATABASE.has(code)) {
-      return new ServiceUnavailableError('DATABASE_UNAVAILABLE', {
-        retryAfterSeconds: RETRY_DATABASE_SECONDS,
-        cause: error,
-      });
-    }
-    current = current.cause;
-  }
-  return undefined;
+  if (FULL.has(errorCode(error) ?? '')) return new ServiceUnavailableError('STORAGE_FULL', { cause: error });
+  if (!isConnectionError(error) || isFileError(error)) return undefined;
+  return new ServiceUnavailableError('DATABASE_UNAVAILABLE', {
+    retryAfterSeconds: RETRY_DATABASE_SECONDS,
+    cause: error,
+  });
+}
+
+/** ENOENT of a socket means "no database", that of a file doesn't. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && ['open', 'stat', 'scandir'].includes(String(error.syscall));
 }
 
 function codeOf(error: Error): string | undefined {

@@ -1,0 +1,134 @@
+/** The life of a server: open, listen, index, and close gracefully. */
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app.ts';
+import { createLifecycle, type Lifecycle } from './config/lifecycle.ts';
+import { type Logging, moduleLogger } from './config/logging.ts';
+import type { Settings } from './config/settings.ts';
+import { type OpenDeps, openDeps } from './deps.ts';
+import type { IngestProgress } from './features/content/index.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Address for readers of this machine, e.g. `http://localhost:8000`. */
+  readonly address: string;
+  readonly app: FastifyInstance;
+  readonly open: OpenDeps;
+  /** Settles when the index has been brought up to the book; false when that failed (an older index still answers). */
+  readonly indexed: Promise<boolean>;
+  /** Takes no more requests, lets answers finish within the grace time, closes. Further calls wait for the first. */
+  close(): Promise<void>;
+}
+
+/** What a start reports. */
+export interface StartOptions {
+  /** Told what is being done, in a few plain words. */
+  readonly onStep?: (step: string) => void;
+  readonly onIngest?: (progress: IngestProgress) => void;
+}
+
+/**
+ * Starts a server: migrate, load the index, listen; then index what is new, and work on jobs.
+ * @throws what {@link openDeps} throws, or the listener's error (EADDRINUSE, …); nothing stays open then
+ */
+export async function startServer(
+  settings: Settings,
+  logging: Logging,
+  options: StartOptions = {},
+): Promise<RunningServer> {
+  const lifecycle = createLifecycle();
+  const { logger } = logging;
+  const open = await openDeps({ settings, logger, lifecycle, ...(options.onStep ? { onStep: options.onStep } : {}) });
+  let app: FastifyInstance;
+  try {
+    app = await buildApp(open.deps);
+    await app.listen({ host: settings.server.host, port: settings.server.port });
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+  lifecycle.markReady();
+  const address = readerAddress(settings, app.server.address());
+  moduleLogger(logger, settings, 'server').info({ address, environment: settings.environment }, 'listening');
+  const stop = new AbortController();
+  const indexed = bringIndexUp(open, settings, stop.signal, options);
+  const jobs = indexed.then(() => startJobs(open, settings, stop.signal));
+  let closing: Promise<void> | undefined;
+  return {
+    address,
+    app,
+    open,
+    indexed,
+    close() {
+      closing ??= closeServer({ app, open, lifecycle, settings, background: [indexed, jobs], stop });
+      return closing;
+    },
+  };
+}
+
+async function bringIndexUp(
+  open: OpenDeps,
+  settings: Settings,
+  signal: AbortSignal,
+  options: StartOptions,
+): Promise<boolean> {
+  const log = moduleLogger(open.deps.logger, settings, 'content');
+  try {
+    const report = await open.content.catchUp({
+      signal,
+      ...(options.onIngest ? { onProgress: options.onIngest } : {}),
+    });
+    if (report !== undefined) log.info({ status: report.status, version: report.version }, 'the index is up to date');
+    return true;
+  } catch (err) {
+    if (!signal.aborted) log.error({ err }, 'the book could not be indexed; what was indexed before still answers');
+    return false;
+  }
+}
+
+async function startJobs(open: OpenDeps, settings: Settings, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    await open.startJobs();
+  } catch (err) {
+    moduleLogger(open.deps.logger, settings, 'jobs').error(
+      { err },
+      'the job queue did not start; old records are kept',
+    );
+  }
+}
+
+interface Closing {
+  readonly app: FastifyInstance;
+  readonly open: OpenDeps;
+  readonly lifecycle: Lifecycle;
+  readonly settings: Settings;
+  readonly background: readonly Promise<unknown>[];
+  readonly stop: AbortController;
+}
+
+async function closeServer({ app, open, lifecycle, settings, background, stop }: Closing): Promise<void> {
+  const log = moduleLogger(open.deps.logger, settings, 'server');
+  log.info({ graceMs: settings.server.shutdownGraceMs }, 'stopping: running answers may finish');
+  lifecycle.markStopping();
+  stop.abort();
+  const timer = setTimeout(() => {
+    log.warn('the grace time is over: what still runs is cut');
+    lifecycle.markCut();
+    app.server.closeAllConnections();
+  }, settings.server.shutdownGraceMs);
+  try {
+    await app.close();
+    await Promise.allSettled(background);
+  } finally {
+    clearTimeout(timer);
+    await open.close();
+  }
+  log.info('stopped');
+}
+
+/** PUBLIC_URL, unless the system chose the port. */
+function readerAddress(settings: Settings, bound: string | AddressInfo | null): string {
+  if (settings.server.port !== 0 || bound === null || typeof bound === 'string') return settings.server.publicUrl;
+  return `http://localhost:${bound.port}`;
+}
