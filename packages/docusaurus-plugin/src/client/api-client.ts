@@ -13,8 +13,10 @@ import {
 
 /** How the client reaches the server. */
 export interface ClientOptions {
-  /** Origin, and path if any, in front of `/api/v1`, e.g. `https://ask.example`; empty (default): the page's own origin. */
+  /** Origin of the server, e.g. `https://ask.example`; empty (default): the page's own. */
   readonly baseUrl?: string;
+  /** Path of the interface, `/api/v1` by default. */
+  readonly basePath?: string;
   /** Stands in for the platform's fetch, e.g. in tests. */
   readonly fetch?: typeof globalThis.fetch;
   /** Headers added to each request, e.g. a bearer token for a server on another origin. */
@@ -92,7 +94,7 @@ async function toApiError(response: Response): Promise<ApiError> {
 
 /** Makes a client. Holds no state: sessions are the caller's to keep. */
 export function createClient(options: ClientOptions = {}): LecternClient {
-  const root = `${(options.baseUrl ?? '').replace(/\/+$/, '')}/api/v1`;
+  const root = `${(options.baseUrl ?? '').replace(/\/+$/, '')}${options.basePath ?? '/api/v1'}`;
 
   async function send(path: string, parts: RequestParts): Promise<Response> {
     const { method, query, body, signal } = parts;

@@ -1,4 +1,4 @@
-/** What the page says about itself, for roots that stand outside Docusaurus' React tree. */
+/** Where the reader is, for roots that stand outside Docusaurus' React tree. What a page knows about its chapter: page-data.ts. */
 import { createExternalStore } from './external-store.ts';
 
 /** Where the reader is, as the router says it. */
@@ -16,25 +16,15 @@ export interface PageHistory {
   replace(location: PageLocation): void;
 }
 
-/** The version of the chapter that the page shows. */
-export interface PageChapter {
-  /** `<instance>/<version>/<docId>`. */
-  readonly key: string;
-  /** Hash of all that the page shows. */
-  readonly sourceHash: string;
-}
-
 /** The page now. */
 export interface PageState {
   readonly location: PageLocation | null;
   /** The router's history where the bridge could hand it over; without it navigation goes by popstate. */
   readonly history: PageHistory | null;
-  /** null on pages that aren't chapters. */
-  readonly chapter: PageChapter | null;
 }
 
 /** The page, followed through client navigation by the client module and the bridge. */
-export const pageStore = createExternalStore<PageState>({ location: null, history: null, chapter: null });
+export const pageStore = createExternalStore<PageState>({ location: null, history: null });
 
 /** Publishes the router's history: called by the bridge component inside Docusaurus' tree. */
 export function publishHistory(history: PageHistory): void {

@@ -1,0 +1,164 @@
+/** Draws an answer's text: the safe Markdown subset, citation numbers, what the book doesn't support. */
+import type { Citation } from '@lectern/contracts';
+import { Fragment, type MouseEvent, type ReactNode, useMemo } from 'react';
+import { t } from '../../client/messages.ts';
+import { openCitedPlace } from '../citations/citation-target.ts';
+import { CHAT_MESSAGES } from './chat.messages.ts';
+import { type BlockNode, type InlineNode, parseAnswer, splitByRanges } from './chat-markdown.ts';
+import { citationsByMarker, placeLabel } from './chat-places.ts';
+import type { ChatTurn } from './chat-reducer.ts';
+
+/** What is needed to draw an answer. */
+export interface ChatAnswerProps {
+  readonly turn: Pick<ChatTurn, 'text' | 'citations' | 'unsupported'>;
+  /** Called after a citation was followed, e.g. to make way on a phone. */
+  readonly onFollow: () => void;
+}
+
+/** Follows a link inside the site; with a modifier the browser opens it as it always does. */
+export function followPlace(
+  event: MouseEvent,
+  place: Parameters<typeof openCitedPlace>[0],
+  onFollow: () => void,
+): void {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  onFollow();
+  openCitedPlace(place);
+}
+
+/** A link to a cited passage. */
+export function CitationLink(props: {
+  readonly citation: Citation;
+  readonly className: string;
+  readonly label?: string;
+  readonly onFollow: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { citation, className, label, onFollow, children } = props;
+  return (
+    <a
+      className={className}
+      href={citation.url}
+      aria-label={label}
+      onClick={(event) => followPlace(event, citation, onFollow)}
+    >
+      {children}
+    </a>
+  );
+}
+
+function markersOf(block: BlockNode): number[] {
+  if (block.type === 'codeBlock') return [];
+  return block.lines.flat().flatMap((node) => (node.type === 'marker' ? [node.marker] : []));
+}
+
+/** true for a block of nothing but markers: they belong to the quote before it. */
+function isMarkersOnly(
+  block: BlockNode | undefined,
+  source: string,
+): block is Exclude<BlockNode, { type: 'codeBlock' }> {
+  if (block === undefined || block.type !== 'paragraph' || markersOf(block).length === 0) return false;
+  const nodes = block.lines.flat();
+  return nodes.every(
+    (node) => node.type === 'marker' || (node.type === 'text' && source.slice(node.start, node.end).trim() === ''),
+  );
+}
+
+/** The answer's text. */
+export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
+  const { text, citations, unsupported } = turn;
+  const byMarker = useMemo(() => citationsByMarker(citations), [citations]);
+  const blocks = useMemo(() => parseAnswer(text, new Set(byMarker.keys())), [text, byMarker]);
+
+  function inline(node: InlineNode, key: number): ReactNode {
+    switch (node.type) {
+      case 'marker': {
+        const citation = byMarker.get(node.marker);
+        if (!citation) return null;
+        const label = t(CHAT_MESSAGES.sourceLink, { number: node.marker, place: placeLabel(citation) });
+        return (
+          <CitationLink key={key} citation={citation} className="lectern-marker" label={label} onFollow={onFollow}>
+            {node.marker}
+          </CitationLink>
+        );
+      }
+      case 'code':
+        return <code key={key}>{text.slice(node.start, node.end)}</code>;
+      case 'strong':
+        return <strong key={key}>{node.children.map(inline)}</strong>;
+      case 'emphasis':
+        return <em key={key}>{node.children.map(inline)}</em>;
+      case 'text':
+        return splitByRanges(text, node.start, node.end, unsupported).map((run) =>
+          run.unsupported ? (
+            <Unsupported key={`${key}:${run.text}`}>{run.text}</Unsupported>
+          ) : (
+            <Fragment key={`${key}:${run.text}`}>{run.text}</Fragment>
+          ),
+        );
+    }
+  }
+
+  const lines = (block: Exclude<BlockNode, { type: 'codeBlock' }>) =>
+    block.lines.map((line, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines of an answer only grow at the end
+      <Fragment key={index}>
+        {index > 0 && '\n'}
+        {line.map(inline)}
+      </Fragment>
+    ));
+
+  return (
+    <div className="lectern-answer">
+      {blocks.map((block, index) => {
+        const key = `${block.type}-${index}`;
+        const previous = blocks[index - 1];
+        if (block.type === 'codeBlock') {
+          return (
+            <pre key={key} dir="ltr">
+              <code>{block.text}</code>
+            </pre>
+          );
+        }
+        if (block.type === 'paragraph') {
+          // Drawn with the quote.
+          if (previous?.type === 'quote' && isMarkersOnly(block, text)) return null;
+          return (
+            <p key={key} dir="auto">
+              {lines(block)}
+            </p>
+          );
+        }
+        const next = blocks[index + 1];
+        const trailing = isMarkersOnly(next, text) ? next : undefined;
+        const source = byMarker.get([...markersOf(block), ...(trailing ? markersOf(trailing) : [])][0] ?? -1);
+        return (
+          <figure key={key} className="lectern-quote">
+            {source && (
+              <figcaption>
+                <CitationLink citation={source} className="lectern-quote-place" onFollow={onFollow}>
+                  {placeLabel(source)}
+                </CitationLink>
+              </figcaption>
+            )}
+            <blockquote dir="auto">
+              {lines(block)} {trailing && lines(trailing)}
+            </blockquote>
+          </figure>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A sentence that no passage supports: dimmed, and said so on focus and to screen readers. */
+function Unsupported({ children }: { children: ReactNode }): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the note must be reachable by keyboard
+    <span className="lectern-unsupported" tabIndex={0} title={t(CHAT_MESSAGES.unsupported)}>
+      {children}
+      <span className="lectern-visually-hidden"> ({t(CHAT_MESSAGES.unsupported)})</span>
+    </span>
+  );
+}

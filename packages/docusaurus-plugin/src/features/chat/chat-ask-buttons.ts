@@ -1,0 +1,88 @@
+/**
+ * "Ask" buttons on code blocks and figures, put into the finished page. Not a theme component: a site that has ejected
+ * or wrapped its CodeBlock keeps its own, and figures have no component at all.
+ */
+import { t } from '../../client/messages.ts';
+import { LAUNCHER_MESSAGES } from './chat-launcher.messages.ts';
+import { openPanel, type ScopeChoice } from './chat-panel.store.ts';
+import { sectionAt } from './chat-sections.ts';
+
+const CODE = '.theme-doc-markdown .theme-code-block';
+const FIGURE =
+  '.theme-doc-markdown :is(figure, p:has(> img:only-child), p:has(> [data-seg]:only-child > img:only-child))';
+const BUTTON_CLASS = 'lectern-ask-button';
+const MAX_NAME_CHARS = 120;
+
+function scopeAt(element: Element): ScopeChoice {
+  const section = sectionAt(element);
+  if (section === null) return { type: 'chapter' };
+  return { type: 'section', path: window.location.pathname, sectionId: section.id, title: section.title };
+}
+
+function createButton(title: string, onClick: (button: HTMLButtonElement) => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `${BUTTON_CLASS} clean-btn`;
+  button.title = title;
+  button.setAttribute('aria-label', title);
+  button.textContent = t(LAUNCHER_MESSAGES.ask);
+  button.addEventListener('click', () => onClick(button));
+  return button;
+}
+
+function codeProposal(block: Element): string {
+  const name = block.querySelector('[class*="codeBlockTitle"]')?.textContent?.trim() ?? '';
+  return name === ''
+    ? t(LAUNCHER_MESSAGES.codeProposalUnnamed)
+    : t(LAUNCHER_MESSAGES.codeProposal, { name: name.slice(0, MAX_NAME_CHARS) });
+}
+
+function figureProposal(figure: Element): string | undefined {
+  const caption = figure.querySelector('figcaption')?.textContent ?? figure.querySelector('img')?.alt ?? '';
+  const name = caption.trim().slice(0, MAX_NAME_CHARS);
+  return name === '' ? undefined : t(LAUNCHER_MESSAGES.figureProposal, { name });
+}
+
+function addCodeButton(block: Element): void {
+  // The theme's own buttons come after hydration; then the observer calls again.
+  const group = block.querySelector('[class*="buttonGroup"]');
+  if (!group || group.querySelector(`.${BUTTON_CLASS}`)) return;
+  group.prepend(
+    createButton(t(LAUNCHER_MESSAGES.askCode), () =>
+      openPanel({ scope: scopeAt(block), proposal: codeProposal(block) }),
+    ),
+  );
+}
+
+function addFigureButton(figure: Element): void {
+  if (figure.querySelector(`.${BUTTON_CLASS}`)) return;
+  figure.setAttribute('data-lectern-figure', '');
+  figure.append(
+    createButton(t(LAUNCHER_MESSAGES.askFigure), () => {
+      const proposal = figureProposal(figure);
+      openPanel({ scope: scopeAt(figure), ...(proposal === undefined ? {} : { proposal }) });
+    }),
+  );
+}
+
+function addButtons(): void {
+  document.querySelectorAll(CODE).forEach(addCodeButton);
+  document.querySelectorAll(FIGURE).forEach(addFigureButton);
+}
+
+/** Adds the buttons now and to whatever is mounted later (tabs, details, other pages). Returns how to end that. */
+export function watchAskButtons(): () => void {
+  let frame = 0;
+  const schedule = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(addButtons);
+  };
+  const observer = new MutationObserver(schedule);
+  observer.observe(document.getElementById('__docusaurus') ?? document.body, { childList: true, subtree: true });
+  schedule();
+  return () => {
+    observer.disconnect();
+    cancelAnimationFrame(frame);
+    for (const button of document.querySelectorAll(`.${BUTTON_CLASS}`)) button.remove();
+  };
+}

@@ -1,0 +1,40 @@
+/** Says what went wrong, and offers the way on. */
+import type { ReactNode } from 'react';
+import { plural, t } from '../../client/messages.ts';
+import { CHAT_MESSAGES } from './chat.messages.ts';
+import type { ChatFailure } from './chat-reducer.ts';
+
+/** What happened, in words for the reader. */
+export function failureText(failure: ChatFailure, hasText: boolean): string {
+  switch (failure.kind) {
+    case 'offline':
+      return t(hasText ? CHAT_MESSAGES.failedMidway : CHAT_MESSAGES.failedOffline);
+    case 'limit':
+      return failure.retryAfterSeconds === undefined
+        ? t(CHAT_MESSAGES.failedLimit)
+        : plural(CHAT_MESSAGES.failedLimitSeconds, failure.retryAfterSeconds);
+    case 'changed':
+      return t(CHAT_MESSAGES.failedChanged);
+    case 'selection':
+      return t(CHAT_MESSAGES.failedSelection);
+    case 'error':
+      return t(CHAT_MESSAGES.failedError);
+  }
+}
+
+/** The failure of a turn with its retry. */
+export function ChatFailureNote(props: { failure: ChatFailure; hasText: boolean; onRetry: () => void }): ReactNode {
+  const { failure, hasText, onRetry } = props;
+  const isChanged = failure.kind === 'changed';
+  return (
+    <div className="lectern-failure">
+      <p>{failureText(failure, hasText)}</p>
+      {failure.kind === 'error' && failure.requestId !== '' && (
+        <p className="lectern-quiet">{t(CHAT_MESSAGES.requestId, { id: failure.requestId })}</p>
+      )}
+      <button type="button" className="lectern-button" onClick={isChanged ? () => window.location.reload() : onRetry}>
+        {t(isChanged ? CHAT_MESSAGES.reload : CHAT_MESSAGES.retry)}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** Where an answer comes from: cards of its sources, or the nearest sections of a refusal. */
+import type { Citation, Passage } from '@lectern/contracts';
+import type { ReactNode } from 'react';
+import { t } from '../../client/messages.ts';
+import { CHAT_MESSAGES } from './chat.messages.ts';
+import { CitationLink, followPlace } from './chat-answer.tsx';
+import { distinctPlaces, placeLabel } from './chat-places.ts';
+
+const MAX_NEAREST = 3;
+
+/** Cards of the citations: number, place, quoted line. */
+export function ChatSources(props: { citations: readonly Citation[]; onFollow: () => void }): ReactNode {
+  const { citations, onFollow } = props;
+  if (citations.length === 0) return null;
+  return (
+    <section className="lectern-sources">
+      <h3>{t(CHAT_MESSAGES.sources)}</h3>
+      <ol>
+        {citations.map((citation) => (
+          <li key={citation.marker}>
+            <CitationLink citation={citation} className="lectern-source" onFollow={onFollow}>
+              <span className="lectern-source-number">{citation.marker}</span>
+              <span className="lectern-source-place">{placeLabel(citation)}</span>
+              <q dir="auto">{citation.quote}</q>
+            </CitationLink>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Links to the sections that come nearest to a question the book doesn't cover. */
+export function ChatNearest(props: { context: readonly Passage[]; onFollow: () => void }): ReactNode {
+  const places = distinctPlaces(props.context, MAX_NEAREST);
+  if (places.length === 0) return null;
+  return (
+    <section className="lectern-sources">
+      <h3>{t(CHAT_MESSAGES.nearest)}</h3>
+      <ul>
+        {places.map((passage) => (
+          <li key={passage.id}>
+            <a
+              className="lectern-source"
+              href={passage.url}
+              onClick={(event) => followPlace(event, { url: passage.url }, props.onFollow)}
+            >
+              <span className="lectern-source-place">{placeLabel(passage)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

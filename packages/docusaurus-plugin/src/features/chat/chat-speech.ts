@@ -1,0 +1,37 @@
+/** What a screen reader is told of an answer that is still being made: finished sentences, never tokens. Pure. */
+import { parseAnswer, plainAnswer } from './chat-markdown.ts';
+
+// The end of a sentence in the scripts of the book, with closing quotes and the citation markers that belong to it.
+const SENTENCE_END = /[.!?…؟۔。！？]["'”’)\]»]*(?:\s*\[\d{1,3}\])*(?=\s)|\n{2,}/gu;
+
+/** Newly finished text. */
+export interface FinishedText {
+  /** Plain text of the sentences that are finished and haven't been spoken; may be empty. */
+  readonly text: string;
+  /** Offset in the source up to which all is spoken. */
+  readonly spoken: number;
+}
+
+/**
+ * Finds what can be spoken.
+ *
+ * @param source The answer so far.
+ * @param spoken Offset up to which it was spoken.
+ * @param ended true: nothing more comes, the rest is spoken too.
+ */
+export function finishedText(source: string, spoken: number, ended: boolean): FinishedText {
+  // After a `replace` the text is shorter than what was spoken: begin anew.
+  const from = spoken > source.length ? 0 : spoken;
+  let until = source.length;
+  if (!ended) {
+    const ends = [...source.slice(from).matchAll(SENTENCE_END)];
+    const last = ends.at(-1);
+    until = last ? from + last.index + last[0].length : from;
+  }
+  const part = source.slice(from, until);
+  const blocks = parseAnswer(part, ANY_MARKER);
+  return { text: plainAnswer(part, blocks, false).replace(/\s+/g, ' ').trim(), spoken: until };
+}
+
+/** Every number is a marker when speaking: none is read out. */
+const ANY_MARKER: ReadonlySet<number> = new Set(Array.from({ length: 1000 }, (_, number) => number));
