@@ -1,5 +1,5 @@
 import { documentFrequency, findTerm, inverseDocumentFrequency } from './posting-table.ts';
-import { contentTokens, questionStemming } from './question-analysis.ts';
+import { contentTerms } from './question-analysis.ts';
 import type { SearchIndex } from './search-index.ts';
 import { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
 import { tokenize } from './text-tokenizer.ts';
@@ -100,9 +100,8 @@ function weighQuestion(
   sections: readonly AnswerSection[],
   index: SearchIndex | undefined,
 ): QuestionWeights {
-  const tokens = contentTokens(question);
-  const stemming = index === undefined ? 'english' : questionStemming(index, tokens);
-  const terms = new Set(tokens.map((token) => stemWord(token.surface, stemming)));
+  const { terms: inOrder, stemming } = contentTerms(question, index);
+  const terms = new Set(inOrder);
   const idfs = index === undefined ? sectionIdfs(terms, sections, stemming) : indexIdfs(terms, index);
   let total = 0;
   for (const idf of idfs.values()) total += idf;

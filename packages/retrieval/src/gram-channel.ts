@@ -4,7 +4,7 @@ import type { SearchIndex } from './search-index.ts';
 import type { Token } from './text-tokenizer.ts';
 
 /** Most distinct grams looked up for one question; the first ones are kept. */
-const MAX_QUESTION_GRAMS = 600;
+const MAX_QUESTION_GRAMS = 300;
 
 /** BM25 over character 4-grams of a question's content words for every section: `Float64[documents]`. */
 export function gramScores(index: SearchIndex, tokens: readonly Token[]): Float64Array {

@@ -1,6 +1,6 @@
 import { characterGrams } from './character-grams.ts';
 import { detectLatinLanguage, ENGLISH_STOP_WORDS } from './function-words.ts';
-import { PostingBuilder } from './posting-builder.ts';
+import { compactStrings, PostingBuilder } from './posting-builder.ts';
 import { findTerm } from './posting-table.ts';
 import type { GlossaryEntry, IndexDocument, SearchIndex, SurfaceTable } from './search-index.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';
@@ -91,10 +91,8 @@ class IndexBuilder {
   }
 
   *finish(glossary: readonly GlossaryEntry[]): Generator<void, SearchIndex> {
-    const words = this.words.finish();
-    yield;
-    const grams = this.grams.finish();
-    yield;
+    const words = yield* this.words.finishSteps();
+    const grams = yield* this.grams.finishSteps();
     const { english, prefix } = this.documentsByStemming;
     const surfaces: SurfaceTable = this.surfaceTable((term) => findTerm(words.table, term));
     return {
@@ -115,7 +113,7 @@ class IndexBuilder {
     for (const stemming of ['prefix', 'english'] as const) {
       for (const surface of this.forms[stemming].keys()) termIds.set(surface, termIdOf(stemWord(surface, stemming)));
     }
-    const words = [...termIds.keys()].sort();
+    const words = compactStrings([...termIds.keys()].sort());
     return { words, termIds: Uint32Array.from(words, (word) => termIds.get(word) ?? 0) };
   }
 }

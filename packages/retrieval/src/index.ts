@@ -1,8 +1,10 @@
+export { ANSWERABLE_AT, type AnswerZone, answerZone, CONFIDENT_AT } from './answerability.ts';
 export { IndexFormatError } from './binary-format.ts';
 export { type AnswerSection, type ExtractOptions, extractAnswer, type Quote } from './extractive-answer.ts';
-export { type BuildOptions, buildIndex, buildIndexSteps } from './index-build.ts';
+export { type BuildOptions, buildIndex, buildIndexSteps, buildLatent, buildLatentSteps } from './index-build.ts';
 export { DuplicateDocumentError } from './index-builder.ts';
 export { deserializeIndex, INDEX_FORMAT_VERSION, serializeIndex } from './index-serialization.ts';
+export { MAX_LATENT_DOCUMENTS } from './latent-model.ts';
 export { CHANNEL_WEIGHTS, type ChannelCandidates, type CosineScores, type FuseOptions, fuse } from './score-fusion.ts';
 export { type CandidateResult, candidates, type SearchOptions, search } from './search.ts';
 export type {
@@ -14,3 +16,4 @@ export type {
   SearchResult,
 } from './search-index.ts';
 export { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
+export { type Token, tokenize } from './text-tokenizer.ts';

@@ -25,8 +25,24 @@ class GrowingColumn<T extends Uint8Array | Uint16Array | Uint32Array> {
   }
 }
 
+/** Postings put in place between two pauses. */
+const POSTINGS_PER_STEP = 1 << 15;
 const MAX_UINT8 = 0xff;
 const MAX_UINT16 = 0xffff;
+
+/**
+ * Copies strings into one common text. Words cut out of a section would otherwise keep the whole section's text in
+ * memory for as long as the index lives.
+ */
+export function compactStrings(values: readonly string[]): string[] {
+  const text = values.join('');
+  let start = 0;
+  return values.map((value) => {
+    const copy = text.slice(start, start + value.length);
+    start += value.length;
+    return copy;
+  });
+}
 
 /** Collects the postings of documents given in order, and sorts them by term once at the end. */
 export class PostingBuilder {
@@ -64,15 +80,17 @@ export class PostingBuilder {
     this.lengths.push(length);
   }
 
-  /** Sorts postings by term (a stable counting sort, so documents stay ascending). */
-  finish(): { table: PostingTable; positions: PositionTable } {
-    const terms = [...this.termIds.keys()].sort();
+  /** Sorts postings by term (a stable counting sort, so documents stay ascending), in small steps. */
+  *finishSteps(): Generator<void, { table: PostingTable; positions: PositionTable }> {
+    const terms = compactStrings([...this.termIds.keys()].sort());
+    yield;
     const rank = new Uint32Array(terms.length);
     terms.forEach((term, index) => {
       rank[this.termIds.get(term) ?? 0] = index;
     });
     const count = this.postingTerms.length;
     const { offsets, order } = this.sortByRank(rank, terms.length);
+    yield;
     const table = {
       terms,
       offsets,
@@ -85,6 +103,7 @@ export class PostingBuilder {
     const sourceStarts = this.positionStarts();
     let filled = 0;
     for (let target = 0; target < count; target++) {
+      if (target % POSTINGS_PER_STEP === 0) yield;
       const source = order[target] ?? 0;
       table.documents[target] = this.postingDocuments.at(source);
       table.headingWeights[target] = this.headingWeights.at(source);

@@ -1,13 +1,15 @@
+import { answerabilityOf } from './answerability.ts';
 import { gramScores } from './gram-channel.ts';
-import { BM25_K1 } from './posting-table.ts';
-import { contentTokens, questionStemming, questionTerms } from './question-analysis.ts';
-import { type ChannelCandidates, fuse, median } from './score-fusion.ts';
+import { latentScores } from './latent-model.ts';
+import { analyzeQuestion, type QuestionTerm } from './question-analysis.ts';
+import { type ChannelCandidates, type CosineScores, fuse, median } from './score-fusion.ts';
 import type { SearchIndex, SearchResult } from './search-index.ts';
 import { topOrdinals } from './top-scores.ts';
 import { addProximity, wordScores } from './word-channel.ts';
 
 /** Least number of sections taken from each channel before fusion. */
 const MINIMUM_CANDIDATES = 200;
+const DEFAULT_LIMIT = 10;
 
 /** What is asked of an index. */
 export interface SearchOptions {
@@ -26,54 +28,113 @@ export interface CandidateResult {
   readonly answerability: number;
 }
 
+/** Which sections are in scope: `Uint8[documents]`, 1 for yes; `undefined` when all are. */
+type Scope = Uint8Array | undefined;
+
 /** Gives each channel's raw scores for the sections that are good in any of them, and the answerability. */
 export function candidates(index: SearchIndex, question: string, options: SearchOptions = {}): CandidateResult {
-  const tokens = contentTokens(question);
-  const terms = questionTerms(index, tokens, questionStemming(index, tokens));
-  const words = wordScores(index, terms);
-  const grams = gramScores(index, tokens);
-  excludeFiltered(index, options.filter, [words, grams]);
-  let attainable = 0;
-  for (const term of terms) attainable += term.idf * (BM25_K1 + 1);
-  const best = words.reduce((a, b) => Math.max(a, b), 0);
-  addProximity(index, terms, words);
-  excludeFiltered(index, options.filter, [words]);
-  const count = Math.max(MINIMUM_CANDIDATES, (options.limit ?? 10) * 4);
-  const chosen = new Set([...topOrdinals(words, count), ...topOrdinals(grams, count)]);
-  const byId = (scores: Float64Array): Map<string, number> => {
-    const map = new Map<string, number>();
-    for (const ordinal of chosen) map.set(index.ids[ordinal] ?? '', scores[ordinal] ?? 0);
-    return map;
-  };
-  const dense = denseChannel(options);
+  const { tokens, readings, isQuestion } = analyzeQuestion(index, question);
+  const scope = scopeOf(index, options.filter);
+  const { words, answerability } = scoreReadings(index, readings, scope);
+  const grams = inScope(gramScores(index, tokens), scope);
+  const latent = latentOf(index, readings.flat(), scope);
+  const count = Math.max(MINIMUM_CANDIDATES, (options.limit ?? DEFAULT_LIMIT) * 4);
+  const chosen = new Set(
+    [words, grams, ...(latent === undefined ? [] : [latent.scores])].flatMap((s) => topOrdinals(s, count)),
+  );
+  for (const ordinal of denseOrdinals(index, options.dense, scope)) chosen.add(ordinal);
+  const byId = (scores: Float64Array): Map<string, number> =>
+    new Map(Array.from(chosen, (ordinal) => [index.ids[ordinal] ?? '', scores[ordinal] ?? 0]));
   return {
-    candidates: { words: byId(words), grams: byId(grams), dense },
-    answerability: attainable > 0 ? Math.min(1, best / attainable) : 0,
+    candidates: {
+      words: byId(words),
+      grams: byId(grams),
+      latent: latent === undefined ? undefined : { scores: byId(latent.scores), floor: latent.floor },
+      dense: denseChannel(index, options),
+    },
+    answerability: isQuestion ? answerability : 0,
   };
-}
-
-function excludeFiltered(
-  index: SearchIndex,
-  filter: ((id: string) => boolean) | undefined,
-  channels: readonly Float64Array[],
-): void {
-  if (filter === undefined) return;
-  index.ids.forEach((id, ordinal) => {
-    if (channels.some((scores) => (scores[ordinal] ?? 0) > 0) && !filter(id)) {
-      for (const scores of channels) scores[ordinal] = 0;
-    }
-  });
-}
-
-function denseChannel(options: SearchOptions): ChannelCandidates['dense'] {
-  if (options.dense === undefined) return undefined;
-  const scores = new Map([...options.dense].filter(([id]) => options.filter?.(id) ?? true));
-  return { scores, floor: median(scores.values()) };
 }
 
 /** Ranks the sections of an index for a question; an empty or blank question finds nothing. */
 export function search(index: SearchIndex, question: string, options: SearchOptions = {}): SearchResult {
   const { candidates: channels, answerability } = candidates(index, question, options);
-  const pages = new Map(index.ids.map((id, ordinal) => [id, index.pages[ordinal] ?? id]));
-  return { hits: fuse(channels, { limit: options.limit, pageOf: (id) => pages.get(id) ?? id }), answerability };
+  const pageOf = pageLookup(index);
+  return { hits: fuse(channels, { limit: options.limit ?? DEFAULT_LIMIT, pageOf }), answerability };
+}
+
+/** For each section the better of the question as asked and as the glossary rewrites it. */
+function scoreReadings(
+  index: SearchIndex,
+  readings: readonly (readonly QuestionTerm[])[],
+  scope: Scope,
+): { words: Float64Array; answerability: number } {
+  let words: Float64Array | undefined;
+  let answerability = 0;
+  for (const terms of readings) {
+    const scores = inScope(wordScores(index, terms), scope);
+    answerability = Math.max(answerability, answerabilityOf(index.words, terms, scores));
+    addProximity(index, terms, scores);
+    inScope(scores, scope);
+    words = words?.map((score, ordinal) => Math.max(score, scores[ordinal] ?? 0)) ?? scores;
+  }
+  return { words: words ?? new Float64Array(index.ids.length), answerability };
+}
+
+function latentOf(
+  index: SearchIndex,
+  terms: readonly QuestionTerm[],
+  scope: Scope,
+): { scores: Float64Array; floor: number } | undefined {
+  const scores = index.latent === undefined ? undefined : latentScores(index.latent, index.words, terms);
+  if (scores === undefined) return undefined;
+  const floor = median(scope === undefined ? scores : scores.filter((_, ordinal) => scope[ordinal] === 1));
+  return { scores: inScope(scores, scope), floor };
+}
+
+function scopeOf(index: SearchIndex, filter: SearchOptions['filter']): Scope {
+  return filter === undefined ? undefined : Uint8Array.from(index.ids, (id) => (filter(id) ? 1 : 0));
+}
+
+/** Sets the scores of sections out of scope to zero, in place. */
+function inScope(scores: Float64Array, scope: Scope): Float64Array {
+  if (scope !== undefined) for (let i = 0; i < scores.length; i++) if (scope[i] === 0) scores[i] = 0;
+  return scores;
+}
+
+const ordinalTables = new WeakMap<SearchIndex, ReadonlyMap<string, number>>();
+
+/** Ordinal of each id, made once per index. */
+function ordinalsOf(index: SearchIndex): ReadonlyMap<string, number> {
+  let table = ordinalTables.get(index);
+  if (table === undefined) {
+    table = new Map(index.ids.map((id, ordinal) => [id, ordinal]));
+    ordinalTables.set(index, table);
+  }
+  return table;
+}
+
+const pageLookup =
+  (index: SearchIndex) =>
+  (id: string): string =>
+    index.pages[ordinalsOf(index).get(id) ?? -1] ?? id;
+
+function* denseOrdinals(index: SearchIndex, dense: SearchOptions['dense'], scope: Scope): Generator<number> {
+  for (const id of dense?.keys() ?? []) {
+    const ordinal = ordinalsOf(index).get(id);
+    if (ordinal !== undefined && scope?.[ordinal] !== 0) yield ordinal;
+  }
+}
+
+/** Cosines given by the caller, in scope; their floor is the median where most sections have one, else the least. */
+function denseChannel(index: SearchIndex, options: SearchOptions): CosineScores | undefined {
+  if (options.dense === undefined) return undefined;
+  const known = ordinalsOf(index);
+  const scores = new Map([...options.dense].filter(([id]) => known.has(id) && (options.filter?.(id) ?? true)));
+  const inScopeCount = options.filter === undefined ? index.ids.length : index.ids.filter(options.filter).length;
+  const coversMost = scores.size * 2 >= inScopeCount;
+  return {
+    scores,
+    floor: coversMost ? median(scores.values()) : [...scores.values()].reduce((a, b) => Math.min(a, b), 1),
+  };
 }

@@ -28,7 +28,7 @@ export function addProximity(index: SearchIndex, terms: readonly QuestionTerm[],
 
 function addPairScores(index: SearchIndex, left: QuestionTerm, right: QuestionTerm, scores: Float64Array): void {
   const { offsets, documents } = index.words;
-  const rarer = Math.min(left.idf, right.idf);
+
   let a = offsets[left.termId] ?? 0;
   let b = offsets[right.termId] ?? 0;
   const endOfA = a + documentFrequency(index.words, left.termId);
@@ -39,7 +39,8 @@ function addPairScores(index: SearchIndex, left: QuestionTerm, right: QuestionTe
     if (documentOfA === documentOfB) {
       const distance = nearestDistance(index, a, b);
       if (distance <= PROXIMITY_WINDOW) {
-        scores[documentOfA] = (scores[documentOfA] ?? 0) + (PROXIMITY_WEIGHT * rarer) / Math.max(1, distance);
+        const nearness = 1 - (Math.max(1, distance) - 1) / PROXIMITY_WINDOW;
+        scores[documentOfA] = (scores[documentOfA] ?? 0) + PROXIMITY_WEIGHT * (left.idf + right.idf) * nearness;
       }
       a++;
       b++;

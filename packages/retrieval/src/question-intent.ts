@@ -1,0 +1,36 @@
+import { normalizeText } from './text-normalization.ts';
+
+/** Words of greetings, thanks and small talk, in English, Urdu and Roman Urdu. */
+const GREETING_WORDS = new Set(
+  normalizeText(
+    `hello hi hey hiya howdy greetings welcome thanks thank thx cheers bye goodbye ok okay yes no yo sup good morning
+    evening afternoon night day nice cool great salam salaam slam assalam assalamu asalam aoa alaikum walaikum adaab
+    shukriya shukria meherbani khuda hafiz allah theek haan sir dear friend bot
+    سلام السلام علیکم وعلیکم آداب شکریہ مہربانی ہیلو خدا اللہ حافظ ٹھیک جی ہاں مرحبا شكرا नमस्ते धन्यवाद`,
+  )
+    .toLowerCase()
+    .split(/\s+/u),
+);
+
+/** Orders to the program instead of questions about the book. */
+const ORDERS: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,60}\b(?:previous|prior|above|earlier|preceding|all|your|these|system)\b.{0,60}\b(?:instructions?|prompts?|rules?|messages?|guidelines?|directions?)\b/su,
+  /\b(?:system|hidden|initial|original) (?:prompt|instructions?)\b/u,
+  /\byou are (?:now|no longer)\b/u,
+  /^\W*(?:please )?(?:pretend|act as|role-?play|behave as|behave like|imagine you)\b/u,
+  /\b(?:jailbreak|developer mode|do anything now)\b/u,
+  /^\W*(?:please |can you |could you |i want you to )*(?:write|compose|sing|tell|make up|create|generate)\s+(?:(?:me|us)\s+)?(?:an?|another|some|the)\s+(?:\S+\s+)?(?:poems?|songs?|jokes?|stor(?:y|ies)|essays?|haikus?|limericks?|raps?|lyrics|novels?)\b/u,
+  /(?:ہدایات|احکامات|ہدایت).{0,40}نظر ?انداز|نظر ?انداز.{0,40}(?:ہدایات|احکامات)/u,
+  /\b(?:hid[ao]y?a+t|instructions?|rules?)\b.{0,40}\b(?:nazar ?andaz|bhool ja|bhul ja|ignore kar)/u,
+];
+
+/** Tells whether a text is an order to the program, such as to drop its instructions or to write a poem. */
+export function isOrder(question: string): boolean {
+  const text = normalizeText(question).toLowerCase();
+  return ORDERS.some((pattern) => pattern.test(text));
+}
+
+/** Tells whether a normalized word belongs to a greeting or to thanks. */
+export function isGreetingWord(word: string): boolean {
+  return GREETING_WORDS.has(word);
+}
