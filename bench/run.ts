@@ -1,0 +1,93 @@
+/**
+ * Runs the benchmarks and writes `bench/RESULTS.md`.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, start, server, site.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bookSchema } from '@lectern/contracts';
+import { benchStart } from './server/restart.ts';
+import { startLectern } from './server/running-server.ts';
+import { benchStreams } from './server/streams.ts';
+import { benchThroughput } from './server/throughput.ts';
+import { benchPageBytes } from './site/page-bytes.ts';
+import { toMarkdown } from './table.ts';
+
+const RESULTS = 'bench/RESULTS.md';
+const MANIFEST = resolve('docusaurus/build/lectern/book.json');
+const MEASURED_CHAPTER = 'sensors';
+
+/** Runs a benchmark that prints Markdown by itself. */
+function script(path: string, args: readonly string[]): string {
+  const result = spawnSync(process.execPath, ['--conditions=lectern-source', '--expose-gc', path, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status !== 0) throw new Error(`${path} ended with ${result.status}`);
+  return result.stdout.trim();
+}
+
+function measuredChapter() {
+  const book = bookSchema.parse(JSON.parse(readFileSync(MANIFEST, 'utf8')));
+  const chapter = book.chapters.find((candidate) => candidate.id.endsWith(MEASURED_CHAPTER));
+  if (chapter === undefined) throw new Error(`the manifest has no chapter ${MEASURED_CHAPTER}`);
+  return chapter;
+}
+
+async function serverTables(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+  const server = await startLectern(dataDir, MANIFEST);
+  try {
+    const tables = [await benchStreams(server.url), await benchThroughput(server.url, MANIFEST, measuredChapter().key)];
+    return tables.map(toMarkdown).join('\n\n');
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function pageTable(): string {
+  const path = measuredChapter().permalink.replace(/^\//, '').replace(/\/$/, '');
+  const page = existsSync(join('docusaurus/build', `${path}.html`)) ? `${path}.html` : `${path}/index.html`;
+  return toMarkdown(benchPageBytes(page));
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { collections: { type: 'string' } } });
+const collections = resolve(values.collections ?? '../shared/retrieval');
+
+const suites: Record<string, () => string | Promise<string>> = {
+  retrieval: () => script('bench/retrieval/quality.ts', [collections]),
+  latency: () => script('bench/retrieval/latency.ts', [collections]),
+  start: async () => toMarkdown(await benchStart(MANIFEST)),
+  server: serverTables,
+  site: pageTable,
+};
+
+const unknown = positionals.filter((name) => suites[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+const chosen = positionals.length > 0 ? positionals : Object.keys(suites);
+const parts: string[] = [];
+for (const name of chosen) {
+  if (['retrieval', 'latency'].includes(name) && !existsSync(collections)) {
+    console.log(`${name}: skipped, there are no collections at ${values.collections ?? '../shared/retrieval'}`);
+    continue;
+  }
+  const text = await suites[name]?.();
+  if (text === undefined) continue;
+  console.log(`\n${text}\n`);
+  parts.push(text);
+}
+
+if (positionals.length === 0) {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const head = `# Results\n\nMeasured ${new Date().toISOString().slice(0, 10)} by \`npm run bench\` on ${machine}. The machine is shared, so times are upper bounds; ratios are against a baseline of the same run.`;
+  writeFileSync(RESULTS, `${[head, ...parts].join('\n\n')}\n`);
+  console.log(`written: ${RESULTS}`);
+}
