@@ -6,6 +6,7 @@ import type { Options as SitemapOptions } from '@docusaurus/plugin-sitemap';
 import type { Options as ThemeOptions } from '@docusaurus/theme-classic';
 import type { UserThemeConfig } from '@docusaurus/theme-common';
 import type { Config } from '@docusaurus/types';
+import { withLectern } from '@lectern/docusaurus-plugin';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { chapterIndexPlugin } from './plugins/chapter-index.ts';
@@ -14,6 +15,7 @@ import { copyKatexAssets } from './plugins/katex-assets.ts';
 import { prismTheme } from './plugins/prism-theme.ts';
 import { remarkBookComponents } from './plugins/remark-book-components.ts';
 import { siteBundlingPlugin } from './plugins/site-bundling.ts';
+import { COURSE } from './src/data/course.ts';
 
 const siteDir = path.dirname(fileURLToPath(import.meta.url));
 const glossary = readGlossary(path.join(siteDir, 'glossary.json'));
@@ -22,6 +24,9 @@ copyKatexAssets(siteDir);
 // A book that moves between hosts: the address comes from the environment, with one default for reading at home.
 const url = process.env['PUBLIC_URL'] ?? 'http://localhost:8000';
 const baseUrl = process.env['BASE_URL'] ?? '/';
+
+// The Urdu edition joins this list when it ships; its direction is configured below.
+const locales = ['en'];
 
 const docs = {
   routeBasePath: 'book',
@@ -40,8 +45,9 @@ const themeConfig: UserThemeConfig = {
     logo: { alt: '', src: 'img/logo.svg', srcDark: 'img/logo.dark.svg', width: 28, height: 28 },
     items: [
       { type: 'docSidebar', sidebarId: 'book', label: 'Contents', position: 'left' },
-      { type: 'doc', docId: 'appendix/glossary', label: 'Glossary', position: 'left' },
-      { type: 'localeDropdown', position: 'right' },
+      { to: '/book/appendix/glossary', label: 'Glossary', position: 'left' },
+      // A switch with one language would promise what isn't there.
+      ...(locales.length > 1 ? [{ type: 'localeDropdown' as const, position: 'right' as const }] : []),
     ],
   },
   footer: {
@@ -63,14 +69,13 @@ const config: Config = {
   favicon: 'img/favicon.svg',
   url,
   baseUrl,
-  trailingSlash: false,
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
   future: { v4: true, faster: true },
   i18n: {
     defaultLocale: 'en',
-    locales: ['en'],
+    locales,
     localeConfigs: {
       en: { label: 'English', direction: 'ltr', htmlLang: 'en' },
       ur: { label: 'اردو', direction: 'rtl', htmlLang: 'ur' },
@@ -80,13 +85,7 @@ const config: Config = {
   stylesheets: [`${baseUrl}katex/katex.min.css`],
   headTags: [{ tagName: 'meta', attributes: { name: 'color-scheme', content: 'light dark' } }],
   plugins: [
-    ['@docusaurus/plugin-content-docs', docs],
-    ['@docusaurus/plugin-content-pages', {} satisfies PagesOptions],
-    ['@docusaurus/plugin-sitemap', { lastmod: null } satisfies SitemapOptions],
-    chapterIndexPlugin,
-    siteBundlingPlugin,
-  ],
-  themes: [
+    // Among the plugins, because `themes` are loaded after all plugins: Lectern's components have to wrap this theme's.
     [
       '@docusaurus/theme-classic',
       {
@@ -101,9 +100,26 @@ const config: Config = {
         ],
       } satisfies ThemeOptions,
     ],
+    ['@docusaurus/plugin-content-docs', docs],
+    ['@docusaurus/plugin-content-pages', {} satisfies PagesOptions],
+    ['@docusaurus/plugin-sitemap', { lastmod: null } satisfies SitemapOptions],
+    chapterIndexPlugin,
+    siteBundlingPlugin,
   ],
   clientModules: ['./src/client/chapter-keys.ts'],
   themeConfig,
 };
 
-export default config;
+export default withLectern(config, {
+  glossary: './glossary.json',
+  modules: [...COURSE.map(({ id, title }) => ({ id, title })), { id: 'appendix', title: 'Appendices' }],
+  elementAttributes: ['Exercise.title', 'Diagram.description'],
+  book: {
+    suggestedQuestions: [
+      'Why does an accelerometer at rest read +9.81 m/s²?',
+      'When should I use a service and when an action?',
+      'What can I do in this course with a laptop only?',
+    ],
+  },
+  api: { devTarget: 'http://localhost:8000' },
+});

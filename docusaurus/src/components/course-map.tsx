@@ -1,5 +1,5 @@
 import Link from '@docusaurus/Link';
-import Translate from '@docusaurus/Translate';
+import Translate, { translate } from '@docusaurus/Translate';
 import type { ReactNode } from 'react';
 import { COURSE, type CoursePart } from '../data/course.ts';
 import styles from '../pages/index.module.css';
@@ -29,9 +29,9 @@ function Part({ part }: { part: CoursePart }): ReactNode {
   return (
     <li className={styles.part}>
       <span className={styles.weeks}>
-        <Translate id="book.home.week" values={{ weeks: part.weeks }}>
-          {'week {weeks}'}
-        </Translate>
+        {part.weeks.includes('–')
+          ? translate({ id: 'book.home.weekRange', message: 'weeks {weeks}' }, { weeks: part.weeks })
+          : translate({ id: 'book.home.week', message: 'week {weeks}' }, { weeks: part.weeks })}
       </span>
       <div>
         <h3>{part.title}</h3>

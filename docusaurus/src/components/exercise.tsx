@@ -1,6 +1,5 @@
 import { translate } from '@docusaurus/Translate';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
-import Details from '@theme/Details';
 import type { ReactNode } from 'react';
 
 /** What `<Exercise>` takes. */
@@ -33,9 +32,10 @@ export function Exercise({ id, level, title, children }: ExerciseProps): ReactNo
 /** The solution of an exercise, folded until the reader wants it. */
 export function Solution({ children }: { children?: ReactNode }): ReactNode {
   return (
-    <Details summary={<summary>{translate({ id: 'book.exercise.solution', message: 'Solution' })}</summary>}>
+    <details className="fold">
+      <summary>{translate({ id: 'book.exercise.solution', message: 'Solution' })}</summary>
       {children}
-    </Details>
+    </details>
   );
 }
 

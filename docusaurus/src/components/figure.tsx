@@ -1,4 +1,4 @@
-import Translate from '@docusaurus/Translate';
+import Translate, { translate } from '@docusaurus/Translate';
 import type { ReactNode } from 'react';
 
 /** What `<Figure>` takes; `darkSrc`, `width` and `height` are filled in by `plugins/remark-book-components.ts`. */
@@ -35,7 +35,7 @@ export function Diagram({ children, description, ...picture }: DiagramProps): Re
       <PicturePair {...picture} />
       {children && <figcaption>{children}</figcaption>}
       {description && (
-        <details>
+        <details className="fold">
           <summary>
             <Translate id="book.diagram.text">The diagram in words</Translate>
           </summary>
@@ -46,13 +46,25 @@ export function Diagram({ children, description, ...picture }: DiagramProps): Re
   );
 }
 
+// A picture wider than this would be unreadable on a phone: it scrolls inside its figure instead of shrinking.
+const SCROLLS_FROM_PX = 560;
+
 function PicturePair({ src, darkSrc, alt, width, height }: Omit<FigureProps, 'children'>): ReactNode {
   // Both stand in the page, the stylesheet hides one: the right one is there before any script runs, and
   // `loading="lazy"` keeps the hidden one from being fetched.
-  return (
+  const pictures = (
     <>
       <img className="figure-light" src={src} alt={alt} width={width} height={height} loading="lazy" />
       <img className="figure-dark" src={darkSrc} alt={alt} width={width} height={height} loading="lazy" />
     </>
+  );
+  if (Number(width) < SCROLLS_FROM_PX) return pictures;
+  const name = translate({ id: 'book.figure.scroll', message: 'Figure, scrolls sideways on narrow screens' });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+    <div className="figure-scroll" tabIndex={0} role="group" aria-label={name}>
+      {pictures}
+    </div>
   );
 }

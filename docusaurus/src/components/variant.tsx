@@ -1,5 +1,4 @@
 import { translate } from '@docusaurus/Translate';
-import Details from '@theme/Details';
 import type { ReactNode } from 'react';
 
 /** For whom a variant is written; what is left out doesn't matter. */
@@ -25,22 +24,16 @@ export function Variant({ for: background, level, hardware, children }: VariantP
     .filter(Boolean)
     .join(' · ');
   return (
-    <div
-      className="variant"
+    <details
+      className="fold variant"
       data-lectern-variant=""
       data-variant-for={background}
       data-variant-level={level}
       data-variant-hardware={hardware}
     >
-      <Details
-        className="variant__fold"
-        summary={
-          <summary>{translate({ id: 'book.variant.summary', message: 'The same, {audience}' }, { audience })}</summary>
-        }
-      >
-        {children}
-      </Details>
-    </div>
+      <summary>{translate({ id: 'book.variant.summary', message: 'The same, {audience}' }, { audience })}</summary>
+      {children}
+    </details>
   );
 }
 
