@@ -164,8 +164,8 @@ export const chapterSchema = z
     locale: z.string(),
     latest: z
       .boolean()
-      .default(true)
-      .describe('In its instance’s latest version: what `book` and `module` scopes search by default'),
+      .optional()
+      .describe('In its instance’s latest version: what `book` and `module` scopes search by default; absent: yes'),
     order: z.int().min(0).describe('Position in reading order, from 0'),
     title: z.string().max(500),
     description: z.string().max(1000).optional(),

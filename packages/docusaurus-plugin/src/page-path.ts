@@ -11,3 +11,13 @@ export function normalizePagePath(pathname: string): string {
   path = path.replace(/(?:\/index)?\.html$/, '').replace(/\/+$/, '');
   return path === '' ? '/' : path;
 }
+
+/**
+ * A page's path as the site links to it.
+ * @param trailingSlash the site's `trailingSlash`; `undefined` leaves paths as Docusaurus made them
+ */
+export function applyTrailingSlash(path: string, baseUrl: string, trailingSlash: boolean | undefined): string {
+  if (trailingSlash === undefined || path === '/' || path === baseUrl) return path;
+  const bare = path.replace(/\/+$/, '');
+  return trailingSlash ? `${bare}/` : bare;
+}

@@ -1,0 +1,105 @@
+/** The Docusaurus plugin: manifest, policy, theme, development server. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LoadContext, Plugin } from '@docusaurus/types';
+import { isRecord, listOf } from './content-plugins.ts';
+import { writeCsp } from './csp/write-csp.ts';
+import { codeVersion, countMarkedRules, versionedCache } from './dev/bundler-config.ts';
+import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
+import type { LecternGlobalData } from './global-data.ts';
+import { readLocaleMessages } from './locale-messages.ts';
+import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
+import { type LoadedDoc, listLoadedDocs } from './manifest/loaded-docs.ts';
+import { OUTPUT_FOLDER, siteOutputRoot, writeBook } from './manifest/write-book.ts';
+import { MANUAL_INSTALLATION } from './manual-installation.ts';
+import { type ResolvedLecternOptions, resolveOptions } from './options.ts';
+
+const distFolder = new URL('./', import.meta.url);
+const sourceFolder = new URL('../src/', import.meta.url);
+
+/** Name of the plugin: key of its global data and of its generated files. */
+export const PLUGIN_NAME = 'lectern';
+
+function folderPath(base: URL, name: string): string {
+  return fileURLToPath(new URL(name, base));
+}
+
+function globalData(context: LoadContext, { book }: LocaleBook, options: ResolvedLecternOptions): LecternGlobalData {
+  const { origin, basePath } = options.api;
+  return {
+    api: { origin, basePath },
+    baseUrl: context.baseUrl,
+    locale: context.i18n.currentLocale,
+    defaultLocale: context.i18n.defaultLocale,
+    book: { ...book.options, title: book.title },
+    modules: book.modules,
+    features: options.features,
+  };
+}
+
+/** Fails where no page would be marked, warns where some would not. */
+function checkMarks(config: unknown, options: ResolvedLecternOptions): void {
+  if (options.marks === 'ignore' || !isRecord(config) || !isRecord(config['module'])) return;
+  const { total, marked } = countMarkedRules(listOf(config['module']['rules']));
+  if (total > 0 && marked === 0) throw new Error(MANUAL_INSTALLATION);
+  if (marked < total) console.warn(`[lectern] ${marked} of ${total} Markdown rules mark their pages.`);
+}
+
+/** Globs of the files that belong to chapters and that no other plugin watches. */
+function watchedFiles(context: LoadContext, docs: readonly LoadedDoc[], options: ResolvedLecternOptions): string[] {
+  const folders = new Set(
+    docs
+      .flatMap(({ version }) => [version.contentPath, version.contentPathLocalized])
+      .filter((path) => path !== undefined),
+  );
+  const quizzes = [...folders].map((folder) => `${folder}/**/*.quiz.json`);
+  return options.glossary === undefined ? quizzes : [...quizzes, join(context.siteDir, options.glossary)];
+}
+
+/**
+ * Makes the plugin.
+ * @throws Error that lists what is wrong with the options
+ */
+export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
+  const options = resolveOptions(given);
+  const builder = new BookBuilder(context, options);
+  const version = codeVersion(options);
+  let docs: LoadedDoc[] = [];
+  let current: LocaleBook | undefined;
+  return {
+    name: PLUGIN_NAME,
+
+    async allContentLoaded({ allContent, actions }) {
+      docs = listLoadedDocs(allContent);
+      current = builder.build(docs);
+      actions.setGlobalData(globalData(context, current, options));
+      await actions.createData('pages.json', JSON.stringify(current.pages));
+      if (process.env['NODE_ENV'] === 'development') writeDevBook(context.generatedFilesDir, current.book);
+    },
+
+    configureWebpack(config, isServer) {
+      if (!isServer) checkMarks(config, options);
+      const devServer = devServerConfig({
+        baseUrl: context.baseUrl,
+        book: () => current?.book,
+        apiTarget: options.api.devTarget,
+      });
+      return { ...versionedCache(config, version), ...(isServer ? {} : { devServer }) };
+    },
+
+    postBuild({ outDir }) {
+      if (current === undefined) return;
+      const root = siteOutputRoot(context, outDir);
+      writeBook(root, current.book);
+      writeCsp(join(root, OUTPUT_FOLDER), outDir, options.api.origin);
+    },
+
+    getPathsToWatch: () => watchedFiles(context, docs, options),
+    getThemePath: () => folderPath(distFolder, 'theme'),
+    getTypeScriptThemePath: () => folderPath(sourceFolder, 'theme'),
+    getClientModules: () => [folderPath(distFolder, 'client/client-module.js')].filter((path) => existsSync(path)),
+    getDefaultCodeTranslationMessages: () =>
+      readLocaleMessages(new URL('locales/', distFolder), context.i18n.currentLocale),
+  };
+}

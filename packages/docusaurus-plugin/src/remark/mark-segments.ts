@@ -1,0 +1,93 @@
+/** Puts a page's segment ids into its tree. What keeps and what loses properties on the way to the page: PAGE.md. */
+import { extendJsxRules, type SegmentMark, type WalkedSegment, type WalkItem, walkDocument } from '@lectern/segments';
+import type { Image, ImageReference, Nodes, Root } from 'mdast';
+import type { ContainerDirective } from 'mdast-util-directive';
+import type {} from 'mdast-util-to-hast';
+import { SKIP, visit } from 'unist-util-visit';
+import { findPartialPath } from './partial-path.ts';
+import type { RemarkSegmentsOptions } from './remark-segments.ts';
+import { markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
+
+type ImageIds = Map<Image | ImageReference, string>;
+
+function setProperty(node: Nodes, id: string): void {
+  const data = node.data ?? {};
+  node.data = data;
+  data.hProperties = { ...data.hProperties, 'data-seg': id };
+}
+
+/** `:::note{title="…"}` as a label: an attribute cannot hold an element. */
+function labelDirective(node: ContainerDirective, id: string): void {
+  const value = node.attributes?.['title'] ?? '';
+  const { title: _title, ...attributes } = node.attributes ?? {};
+  node.attributes = attributes;
+  const [first, ...rest] = node.children;
+  const isLabel = first?.type === 'paragraph' && first.data?.directiveLabel === true;
+  const content = isLabel || first === undefined ? rest : [first, ...rest];
+  const children = [segmentNode(id, [{ type: 'text', value }])];
+  node.children = [{ type: 'paragraph', data: { directiveLabel: true }, children }, ...content];
+}
+
+function wrap(mark: Extract<SegmentMark, { how: 'wrap' }>, id: string): void {
+  const [first] = mark.children;
+  const siblings: Nodes[] = mark.parent.children;
+  const index = first === undefined ? -1 : siblings.indexOf(first);
+  if (index >= 0) siblings.splice(index, mark.children.length, segmentNode(id, [...mark.children]));
+}
+
+function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds): void {
+  switch (mark.how) {
+    case 'property':
+      setProperty(mark.node, segment.id);
+      break;
+    case 'wrap':
+      wrap(mark, segment.id);
+      break;
+    case 'directiveTitle':
+      labelDirective(mark.node, segment.id);
+      break;
+    case 'attribute':
+      mark.attribute.value = markedAttributeValue(segment.id, segment.plain);
+      break;
+    case 'image':
+      images.set(mark.node, segment.id);
+      break;
+    case 'none':
+      break;
+  }
+}
+
+/** Images are wrapped last: the wrappers of their blocks have moved them by then. */
+function wrapImages(tree: Root, images: ImageIds): void {
+  if (images.size === 0) return;
+  visit(tree, (node, index, parent) => {
+    if ((node.type !== 'image' && node.type !== 'imageReference') || parent === undefined || index === undefined)
+      return;
+    const id = images.get(node);
+    if (id === undefined) return;
+    const siblings: Nodes[] = parent.children;
+    siblings[index] = segmentNode(id, [node]);
+    return [SKIP, index + 1];
+  });
+}
+
+/** `<Quiz src="./x.quiz.json">` gets the file's content as `data`. */
+function attachQuiz(item: Extract<WalkItem, { type: 'quiz' }>): void {
+  const { node, source } = item;
+  if (node.attributes.some((attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === 'data')) return;
+  const specifier = /^(?:\.{1,2}\/|@site\/|\/)/.test(source) ? source : `./${source}`;
+  node.attributes.push({ type: 'mdxJsxAttribute', name: 'data', value: requireValue(specifier) });
+}
+
+/** Marks the blocks of a page; never changes what it shows. */
+export function markSegments(tree: Root, path: string, options: RemarkSegmentsOptions): void {
+  const partialPath = path ? findPartialPath(path) : undefined;
+  const jsxRules = extendJsxRules(options);
+  const items = walkDocument(tree, { jsxRules, ...(partialPath === undefined ? {} : { partialPath }) });
+  const images: ImageIds = new Map();
+  for (const item of items) {
+    if (item.type === 'segment') applyMark(item.segment, item.mark, images);
+    else if (item.type === 'quiz') attachQuiz(item);
+  }
+  wrapImages(tree, images);
+}

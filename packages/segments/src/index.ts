@@ -1,0 +1,20 @@
+/** Markdown and MDX to translatable segments: the package's front door. */
+export { CODE_BADGES, type CodeBadge, parseCodeMeta } from './code-block-meta.ts';
+export {
+  type ExtractedPage,
+  type ExtractPageOptions,
+  extractPage,
+  type PageSection,
+  type PartialFile,
+  type QuizSource,
+} from './extract-page.ts';
+export { type ExtractedSegment, type Extraction, type ExtractOptions, extractSegments } from './extract-segments.ts';
+export { slugOf } from './heading-ids.ts';
+export { isReadable, normalizePlain, type Slot } from './inline-text.ts';
+export { DEFAULT_JSX_RULES, extendJsxRules, type JsxRules } from './jsx-rules.ts';
+export { ADMONITION_KEYWORDS } from './preprocess-markdown.ts';
+export { hashSegment, hashText, partialPrefix } from './segment-hash.ts';
+export { SegmentParseError } from './segment-parse-error.ts';
+export { isTranslatable } from './translatable.ts';
+export { type WalkOptions, walkDocument } from './walk-document.ts';
+export type { SegmentMark, TextRange, WalkedSegment, WalkItem } from './walk-items.ts';

@@ -1,0 +1,46 @@
+/** What a walk over a page finds, in reading order. */
+import type { Placeholder, SegmentKind } from '@lectern/contracts';
+import type { Code, Heading, Image, ImageReference, Nodes, Parents, PhrasingContent } from 'mdast';
+import type { ContainerDirective } from 'mdast-util-directive';
+import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
+import type { Slot } from './inline-text.ts';
+
+/** Where and how a segment's mark goes into the tree; `none`: it has no element in the page. */
+export type SegmentMark =
+  | { how: 'property'; node: Nodes }
+  | { how: 'wrap'; parent: Parents; children: readonly PhrasingContent[] }
+  | { how: 'directiveTitle'; node: ContainerDirective }
+  | { how: 'attribute'; attribute: MdxJsxAttribute }
+  | { how: 'image'; node: Image | ImageReference }
+  | { how: 'none' };
+
+/** Offsets in the text that was parsed, UTF-16 units. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
+/** A block of text with its identity. */
+export interface WalkedSegment {
+  id: string;
+  kind: SegmentKind;
+  text: string;
+  plain: string;
+  hash: string;
+  placeholders: Placeholder[];
+  /** The nodes that the placeholders stand for, in the same order. */
+  slots: readonly Slot[];
+  /** What a translation would replace; absent where the parser gives no place. */
+  range?: TextRange;
+  /** Where in front matter the text stands: `title`, `objectives.0`. */
+  frontMatterKey?: string;
+}
+
+/** One find of the walk. */
+export type WalkItem =
+  | { type: 'segment'; segment: WalkedSegment; mark: SegmentMark }
+  | { type: 'heading'; node: Heading; id: string; depth: number; title: string }
+  | { type: 'code'; node: Code }
+  | { type: 'partial'; specifier: string }
+  | { type: 'quiz'; source: string; node: MdxJsxFlowElement | MdxJsxTextElement }
+  | { type: 'frontMatter'; yaml: string };
