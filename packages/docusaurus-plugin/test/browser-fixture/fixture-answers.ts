@@ -64,11 +64,17 @@ interface Frame {
 
 const QUOTED: Frame[] = [
   cite(1, 0, 'a3'),
-  delta(`> ${MATH_QUOTE} [1]\n\n`),
+  delta('**Nodes, topics and QoS › Durability**\n\n'),
+  delta(
+    '> A late joiner misses the map when the publisher is volatile. The energy is E = mc^2 here.\n>\n> Transient local keeps the last sample. [1]\n\n',
+  ),
+  delta('```python\nqos = QoSProfile(depth=1)\n```\n\n'),
   cite(2, 1, 'a10'),
+  delta('**Nodes, topics and QoS › Reliability**\n\n'),
   delta('> Reliable sends again until it is told. [2]\n\n'),
   cite(3, 2, 'b3'),
-  delta('> A gyroscope drifts with time. The drift grows. [3]'),
+  delta('**Sensors › Inertial units**\n\n'),
+  delta('> A gyroscope drifts with time. The drift grows. [3]\n\n'),
   usage,
   done(),
 ];
@@ -101,7 +107,8 @@ export function answerFor(
       problem: { title: 'Oh', status: 500, code: 'INTERNAL', detail: 'Something.', requestId: 'req-7' },
     };
   }
-  if (/weather/.test(question)) return { frames: [meta('refusal'), usage, done('refused', [])] };
+  if (/weather/.test(question))
+    return { frames: [meta('refusal'), delta('The book does not cover this.'), usage, done('refused', [])] };
   if (/wait/.test(question)) return { frames: [meta('extractive', 'keyless')], hold: true };
   if (/slow/.test(question)) {
     return {

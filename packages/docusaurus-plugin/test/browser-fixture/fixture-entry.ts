@@ -39,5 +39,4 @@ document.addEventListener('click', (event) => {
   });
 });
 window.addEventListener('popstate', () => update(false));
-document.documentElement.dataset['documents'] = '1';
 update(true);

@@ -48,16 +48,22 @@ export function CitationLink(props: {
   );
 }
 
+type TextBlock = Exclude<BlockNode, { type: 'codeBlock' }>;
+
+/** true for a paragraph that is bold as a whole: a heading, as the answer's subset has no other. */
+function isHeading(block: BlockNode | undefined): block is TextBlock {
+  if (block?.type !== 'paragraph') return false;
+  const [node, ...others] = block.lines.flat();
+  return node?.type === 'strong' && others.length === 0;
+}
+
 function markersOf(block: BlockNode): number[] {
   if (block.type === 'codeBlock') return [];
   return block.lines.flat().flatMap((node) => (node.type === 'marker' ? [node.marker] : []));
 }
 
 /** true for a block of nothing but markers: they belong to the quote before it. */
-function isMarkersOnly(
-  block: BlockNode | undefined,
-  source: string,
-): block is Exclude<BlockNode, { type: 'codeBlock' }> {
+function isMarkersOnly(block: BlockNode | undefined, source: string): block is TextBlock {
   if (block === undefined || block.type !== 'paragraph' || markersOf(block).length === 0) return false;
   const nodes = block.lines.flat();
   return nodes.every(
@@ -100,7 +106,7 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
     }
   }
 
-  const lines = (block: Exclude<BlockNode, { type: 'codeBlock' }>) =>
+  const lines = (block: TextBlock) =>
     block.lines.map((line, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: lines of an answer only grow at the end
       <Fragment key={index}>
@@ -109,47 +115,55 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
       </Fragment>
     ));
 
-  return (
-    <div className="lectern-answer">
-      {blocks.map((block, index) => {
-        const key = `${block.type}-${index}`;
-        const previous = blocks[index - 1];
-        if (block.type === 'codeBlock') {
-          return (
-            <pre key={key} dir="ltr">
-              <code>{block.text}</code>
-            </pre>
-          );
-        }
-        if (block.type === 'paragraph') {
-          // Drawn with the quote.
-          if (previous?.type === 'quote' && isMarkersOnly(block, text)) return null;
-          return (
-            <p key={key} dir="auto">
-              {lines(block)}
-            </p>
-          );
-        }
-        const next = blocks[index + 1];
-        const trailing = isMarkersOnly(next, text) ? next : undefined;
-        const source = byMarker.get([...markersOf(block), ...(trailing ? markersOf(trailing) : [])][0] ?? -1);
-        return (
-          <figure key={key} className="lectern-quote">
-            {source && (
-              <figcaption>
-                <CitationLink citation={source} className="lectern-quote-place" onFollow={onFollow}>
-                  {placeLabel(source)}
-                </CitationLink>
-              </figcaption>
+  const writesHeadings = blocks.some(isHeading);
+
+  function quote(block: TextBlock, index: number): ReactNode {
+    const before = blocks[index - 1];
+    const after = blocks[index + 1];
+    const trailing = isMarkersOnly(after, text) ? after : undefined;
+    const source = byMarker.get([...markersOf(block), ...(trailing ? markersOf(trailing) : [])][0] ?? -1);
+    // Quotes stand under the heading they come from: the server's line where it wrote some, else the citation's place.
+    const heading = isHeading(before) ? lines(before) : source && !writesHeadings ? placeLabel(source) : null;
+    return (
+      <figure key={`quote-${index}`} className="lectern-quote">
+        {heading !== null && (
+          <figcaption>
+            {source ? (
+              <CitationLink citation={source} className="lectern-quote-place" onFollow={onFollow}>
+                {heading}
+              </CitationLink>
+            ) : (
+              heading
             )}
-            <blockquote dir="auto">
-              {lines(block)} {trailing && lines(trailing)}
-            </blockquote>
-          </figure>
-        );
-      })}
-    </div>
-  );
+          </figcaption>
+        )}
+        <blockquote dir="auto">
+          {lines(block)} {trailing && lines(trailing)}
+        </blockquote>
+      </figure>
+    );
+  }
+
+  function draw(block: BlockNode, index: number): ReactNode {
+    if (block.type === 'codeBlock') {
+      return (
+        <pre key={`code-${index}`} dir="ltr">
+          <code>{block.text}</code>
+        </pre>
+      );
+    }
+    if (block.type === 'quote') return quote(block, index);
+    // Drawn with the quote they belong to.
+    if (isHeading(block) && blocks[index + 1]?.type === 'quote') return null;
+    if (blocks[index - 1]?.type === 'quote' && isMarkersOnly(block, text)) return null;
+    return (
+      <p key={`paragraph-${index}`} dir="auto">
+        {lines(block)}
+      </p>
+    );
+  }
+
+  return <div className="lectern-answer">{blocks.map(draw)}</div>;
 }
 
 /** A sentence that no passage supports: dimmed, and said so on focus and to screen readers. */

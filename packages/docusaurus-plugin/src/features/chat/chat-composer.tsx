@@ -66,6 +66,8 @@ export function ChatComposer({ panel, page, busy, onAsk, onStop }: ChatComposerP
     if (!canSend) return;
     onAsk(draft.trim());
     panelStore.patch({ draft: '', draftSelected: false });
+    // The on-screen keyboard would cover the answer.
+    if (window.matchMedia('(pointer: coarse)').matches) inputRef.current?.blur();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter takes its proposal.

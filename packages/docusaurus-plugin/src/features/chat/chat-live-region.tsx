@@ -1,12 +1,11 @@
 /** Tells screen readers what happens: finished sentences of the answer, never tokens. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { t } from '../../client/messages.ts';
-import { siteSettings } from '../../client/site.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { failureText } from './chat-failure.tsx';
 import { type ChatTurn, isRunning, viewOf } from './chat-reducer.ts';
 import { finishedText } from './chat-speech.ts';
-import { waitingText } from './chat-turn.tsx';
+import { refusalText, waitingText } from './chat-turn.tsx';
 
 /** What is said besides the answer's own text, by state. */
 function statusText(turn: ChatTurn): string {
@@ -16,7 +15,7 @@ function statusText(turn: ChatTurn): string {
     case 'answering':
       return '';
     case 'notCovered':
-      return siteSettings().book.refusal || t(CHAT_MESSAGES.notCovered);
+      return turn.text === '' ? refusalText(turn) : '';
     case 'stopped':
       return t(CHAT_MESSAGES.stopped);
     case 'limit':

@@ -59,11 +59,13 @@ export function parseAnswer(source: string, markers: ReadonlySet<number>): Block
       continue;
     }
     const prefix = QUOTE_PREFIX.exec(line.text)?.[0] ?? '';
+    const type = prefix === '' ? 'paragraph' : 'quote';
     if (line.text.slice(prefix.length).trim() === '') {
-      open = undefined;
+      // `>` alone parts the paragraphs of one quote.
+      if (type === 'quote' && open?.type === 'quote') open.lines.push([]);
+      else open = undefined;
       continue;
     }
-    const type = prefix === '' ? 'paragraph' : 'quote';
     if (open?.type !== type) {
       open = { type, lines: [] };
       blocks.push(open);

@@ -5,11 +5,11 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import type { ChatController } from './chat-controller.ts';
 import type { ChatConversation } from './chat-reducer.ts';
 
-/** Who made the last answer. */
+/** Who made the last answer, and where questions go. */
 function whoAnswers({ turns }: ChatConversation): string {
-  return t(
-    turns.findLast(({ mode }) => mode !== undefined)?.mode === 'llm' ? CHAT_MESSAGES.byModel : CHAT_MESSAGES.byQuotes,
-  );
+  return turns.findLast(({ mode }) => mode !== undefined)?.mode === 'llm'
+    ? `${t(CHAT_MESSAGES.byModel)} ${t(CHAT_MESSAGES.privacyService)}`
+    : `${t(CHAT_MESSAGES.byQuotes)} ${t(CHAT_MESSAGES.privacyHere)}`;
 }
 
 /** The panel's foot. */
@@ -22,9 +22,7 @@ export function ChatPanelFooter(props: { conversation: ChatConversation; control
   };
   return (
     <footer className="lectern-panel-footer">
-      <p>
-        {whoAnswers(conversation)} · {t(CHAT_MESSAGES.privacy)}
-      </p>
+      <p>{whoAnswers(conversation)}</p>
       {conversation.turns.length > 0 && (
         <button type="button" className="lectern-link-button" onClick={remove}>
           {t(failed ? CHAT_MESSAGES.deleteFailed : CHAT_MESSAGES.deleteConversation)}

@@ -1,5 +1,5 @@
 /** The Ask panel, loaded when it is first opened. */
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { pageLanguage, t } from '../../client/messages.ts';
 import { siteSettings } from '../../client/site.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
@@ -16,6 +16,8 @@ import { type Page, usePage } from './use-page.ts';
 import { usePanelLayout } from './use-panel-layout.ts';
 
 const MAX_SUGGESTIONS = 3;
+/** Over the whole window the panel is a dialog; beside the text it is one more part of the page. */
+const MODAL = { role: 'dialog', 'aria-modal': true } as const;
 
 /** Questions for a start: the chapter author's, else the book's, else made from the page's headings. */
 export function startingQuestions(page: Pick<Page, 'page' | 'sections'>, ofBook: readonly string[]): string[] {
@@ -62,7 +64,7 @@ function PanelHeader({ canRestart, onRestart }: { canRestart: boolean; onRestart
 
 /** Brings a new question to the top of the panel once; what follows doesn't move it. */
 function useQuestionInView(turnId: string | undefined) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   useEffect(() => {
     if (turnId === undefined) return;
     const turn = scroller.current?.querySelector(`[data-turn="${CSS.escape(turnId)}"]`);
@@ -70,6 +72,20 @@ function useQuestionInView(turnId: string | undefined) {
       scroller.current.scrollTop += turn.getBoundingClientRect().top - scroller.current.getBoundingClientRect().top;
   }, [turnId]);
   return scroller;
+}
+
+/** Escape inside the panel closes it; while an input method composes it belongs to that. */
+function useEscape(panelRef: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const panel = panelRef.current;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      event.stopPropagation();
+      closePanel();
+    };
+    panel?.addEventListener('keydown', onKeyDown);
+    return () => panel?.removeEventListener('keydown', onKeyDown);
+  }, [panelRef]);
 }
 
 /** The Ask panel. */
@@ -80,6 +96,7 @@ export function ChatPanel(): ReactNode {
   const { conversation, busy, ask, stop, retry, rate, clear } = useChat({ controller });
   const page = usePage();
   const placement = usePanelLayout(panelRef);
+  useEscape(panelRef);
   const { turns } = conversation;
   const last = turns.at(-1);
   const scroller = useQuestionInView(last?.id);
@@ -98,33 +115,19 @@ export function ChatPanel(): ReactNode {
     panelStore.patch({ pending: null });
   }, [panel.pending, askQuestion]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-    event.stopPropagation();
-    closePanel();
-  };
   // On a phone the panel covers the page: it makes way for the passage.
   const onFollow = () => placement === 'full' && closePanel({ keepFocus: true });
-  const isModal = placement === 'full';
 
   return (
     <aside
       ref={panelRef}
       className="lectern-panel"
       data-placement={placement}
-      role={isModal ? 'dialog' : 'complementary'}
-      aria-modal={isModal ? true : undefined}
+      {...(placement === 'full' ? MODAL : undefined)}
       aria-labelledby="lectern-panel-title"
-      onKeyDown={onKeyDown}
     >
       <PanelHeader canRestart={turns.length > 0} onRestart={clear} />
-      <div
-        className="lectern-transcript"
-        ref={scroller}
-        tabIndex={0}
-        role="region"
-        aria-label={t(CHAT_MESSAGES.conversation)}
-      >
+      <section className="lectern-transcript" ref={scroller} aria-label={t(CHAT_MESSAGES.conversation)}>
         {turns.length === 0 && <EmptyPanel page={page} onAsk={askQuestion} />}
         {turns.map((turn) => (
           <ChatTurn
@@ -137,7 +140,7 @@ export function ChatPanel(): ReactNode {
             onFollow={onFollow}
           />
         ))}
-      </div>
+      </section>
       <ChatLiveRegion turn={last} />
       <ChatComposer panel={panel} page={page} busy={busy} onAsk={askQuestion} onStop={stop} />
       <ChatPanelFooter conversation={conversation} controller={controller} />

@@ -52,12 +52,16 @@ function Waiting({ turn }: { turn: Turn }): ReactNode {
   );
 }
 
+/** What is said when the book has no answer: the server's words, which know about the scope, before the author's and ours. */
+export function refusalText(turn: Pick<Turn, 'text'>): string {
+  return turn.text.trim() || siteSettings().book.refusal || t(CHAT_MESSAGES.notCovered);
+}
+
 function NotCovered({ turn, onRate, onFollow }: Pick<ChatTurnProps, 'turn' | 'onRate' | 'onFollow'>): ReactNode {
   const [failed, setFailed] = useState(false);
-  const { refusal } = siteSettings().book;
   return (
     <>
-      <p className="lectern-not-covered">{refusal || t(CHAT_MESSAGES.notCovered)}</p>
+      <p className="lectern-not-covered">{refusalText(turn)}</p>
       <ChatNearest context={turn.context} onFollow={onFollow} />
       {turn.rating === 'down' ? (
         <p className="lectern-quiet">{t(CHAT_MESSAGES.toldAuthor)}</p>
@@ -74,25 +78,28 @@ function NotCovered({ turn, onRate, onFollow }: Pick<ChatTurnProps, 'turn' | 'on
   );
 }
 
-/** true when every citation stands under its own quote already: cards would only repeat it. */
-function showsItsQuotes(turn: Turn): boolean {
-  return turn.mode === 'extractive' && turn.text.includes('>');
+/** One quiet line on why an answer is not what it could be; a quotation says itself when it is only the closest. */
+function noticeText({ notice, mode }: Turn): string {
+  if (notice === undefined || (notice === 'low_confidence' && mode === 'extractive')) return '';
+  const message = NOTICES[notice];
+  return message === undefined ? '' : t(message);
 }
 
 function Answer(props: ChatTurnProps): ReactNode {
   const { turn, onFollow, onRetry, onRate } = props;
   const view = viewOf(turn);
-  const notice = turn.notice === undefined ? undefined : NOTICES[turn.notice];
+  const notice = noticeText(turn);
   const ended = view !== 'answering' && view !== 'waiting';
   if (view === 'waiting') return <Waiting turn={turn} />;
   if (view === 'notCovered') return <NotCovered turn={turn} onRate={onRate} onFollow={onFollow} />;
   return (
     <>
       {turn.text !== '' && <ChatAnswer turn={turn} onFollow={onFollow} />}
-      {notice && ended && <p className="lectern-quiet">{t(notice)}</p>}
+      {notice !== '' && ended && <p className="lectern-quiet">{notice}</p>}
       {view === 'stopped' && <p className="lectern-quiet">{t(CHAT_MESSAGES.stopped)}</p>}
       {turn.failure && <ChatFailureNote failure={turn.failure} hasText={turn.text !== ''} onRetry={onRetry} />}
-      {ended && !showsItsQuotes(turn) && <ChatSources citations={turn.citations} onFollow={onFollow} />}
+      {/* In a quotation every citation stands under its own quote. */}
+      {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={onFollow} />}
       {ended && view !== 'offline' && !turn.failure && (
         <ChatTurnActions turn={turn} onRetry={onRetry} onRate={onRate} />
       )}

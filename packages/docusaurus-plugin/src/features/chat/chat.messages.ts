@@ -104,11 +104,12 @@ export const CHAT_MESSAGES = {
   requestId: { id: 'lectern.chat.requestId', message: 'Report number {id}' },
   reload: { id: 'lectern.chat.reload', message: 'Reload the page' },
 
-  byQuotes: { id: 'lectern.chat.byQuotes', message: 'Quoted from the book' },
-  byModel: { id: 'lectern.chat.byModel', message: 'Written from the book by a language model, checked line by line' },
-  privacy: {
-    id: 'lectern.chat.privacy',
-    message: 'Questions go to this book’s own server.',
+  byQuotes: { id: 'lectern.chat.byQuotes', message: 'Quoted from the book.' },
+  byModel: { id: 'lectern.chat.byModel', message: 'Written from the book by a language model, checked line by line.' },
+  privacyHere: { id: 'lectern.chat.privacyHere', message: 'Questions stay on this site.' },
+  privacyService: {
+    id: 'lectern.chat.privacyService',
+    message: 'Questions go to this site and the service that writes answers.',
   },
   deleteConversation: { id: 'lectern.chat.deleteConversation', message: 'Delete conversation' },
   deleteFailed: { id: 'lectern.chat.deleteFailed', message: 'Couldn’t delete. Try again.' },

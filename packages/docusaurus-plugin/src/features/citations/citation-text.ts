@@ -12,7 +12,8 @@ export interface TextPiece {
 }
 
 const SEGMENT = '[data-seg]';
-const SKIPPED = '.hash-link, .katex-mathml, button, script, style, [hidden], [data-lectern-extra]';
+const SKIPPED =
+  '.hash-link, .katex-mathml, [data-footnote-ref], [data-footnote-backref], button, script, style, [hidden]';
 
 /** true for the segment of an image's alternative text, which its paragraph's plain text holds already. */
 function isImageSegment(element: Element): boolean {
@@ -75,7 +76,8 @@ interface Place {
   readonly offset: number;
 }
 
-const BLANK = /\s/;
+// What the server leaves out of the comparison too; a zero-width space is no blank to `\s`.
+const BLANK = /[\s\u200B]/;
 
 /**
  * Finds a quote in the text of consecutive segments. Blanks are left out of the comparison: segments are joined by
@@ -94,7 +96,7 @@ export function findQuote(segments: readonly Element[], quote: string): Range | 
       places.push({ piece, offset });
     }
   }
-  const wanted = quote.replace(/\s+/g, '');
+  const wanted = quote.replace(/[\s\u200B]+/g, '');
   const at = wanted === '' ? -1 : text.indexOf(wanted);
   const first = places[at];
   const last = places[at + wanted.length - 1];
