@@ -5,6 +5,7 @@ export { chunkChapter } from './content-chunking.ts';
 export { chapterIdentity, type IngestChanges } from './content-diff.ts';
 export { type Content, type ContentOptions, createContent } from './content-feature.ts';
 export type { IngestOptions, IngestProgress, IngestReport } from './content-ingest.service.ts';
+export { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 export { type SourcePassage, sectionAt, segmentAt, toPassage } from './content-passage.ts';
 export { bookPages, findChapter, findSection, modulePages, preferredLocales } from './content-scope.ts';
 export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';

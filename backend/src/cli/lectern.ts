@@ -1,0 +1,23 @@
+/** The `lectern` command. Each subcommand is a file of this folder and loads what it needs when it runs. */
+import { Command } from 'commander';
+import { SERVER_VERSION } from '../config/version.ts';
+import { explainCommandFailure } from './command-failure.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerMigrate } from './migrate.ts';
+import { registerStart } from './start.ts';
+
+const program = new Command('lectern')
+  .description('Serves a Docusaurus book that answers questions about itself.')
+  .version(SERVER_VERSION)
+  .showHelpAfterError('(lectern help shows the commands)');
+
+registerStart(program);
+registerMigrate(program);
+registerDoctor(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${explainCommandFailure(error)}\n`);
+  process.exitCode = 1;
+}
