@@ -1,5 +1,6 @@
 /** Asking the book: scopes, passages, the answer's events, conversations. */
 import { z } from 'zod';
+import { paginatedSchema } from './pagination.ts';
 
 /** Longest question, UTF-16 units. */
 export const MAX_QUESTION_CHARS = 4000;
@@ -162,6 +163,17 @@ export const chatMessageSchema = z
 export const chatSessionDetailSchema = chatSessionSchema
   .extend({ messages: z.array(chatMessageSchema) })
   .meta({ id: 'ChatSessionDetail' });
+
+/** A page of conversations, newest first. */
+export const chatSessionPageSchema = paginatedSchema(chatSessionSchema, 'ChatSessionPage');
+/** Parameters of routes about one conversation. */
+export const chatSessionParamsSchema = z.strictObject({ id: z.uuid().describe('Id of the conversation') });
+/** Parameters of routes about one message. */
+export const chatMessageParamsSchema = z.strictObject({ id: z.uuid().describe('Id of the answer') });
+/** Change of a conversation. */
+export const chatSessionPatchSchema = z
+  .strictObject({ title: z.string().trim().min(1).max(120).describe('Its new name') })
+  .meta({ id: 'ChatSessionPatch' });
 
 /** Rating of an answer. */
 export const feedbackRequestSchema = z

@@ -1,0 +1,260 @@
+/** The SQL of conversations. */
+import type { AnswerMode, ChatMessage, ChatSession, Citation, Notice, Scope } from '@lectern/contracts';
+import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { transaction } from '../../db/transaction.ts';
+import { chatMessage, chatSession, messageFeedback, type StoredPassage } from './chat.table.ts';
+
+/** Longest title of a conversation, UTF-16 units; made from its first question. */
+const MAX_TITLE_CHARS = 80;
+
+/** A question and its answer, to be kept. */
+export interface AnswerRecord {
+  readonly ownerId: string;
+  readonly sessionId: string;
+  /** The conversation begins with this question. */
+  readonly isNew: boolean;
+  readonly questionId: string;
+  readonly answerId: string;
+  readonly parentMessageId: string | null;
+  readonly question: string;
+  readonly scope: Scope;
+  readonly locale: string | null;
+  readonly mode: AnswerMode;
+  readonly notice: Notice | null;
+  readonly finishReason: 'stop' | 'length' | 'abandoned' | 'stopped' | 'refused';
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  readonly passages: readonly StoredPassage[];
+  readonly answerability: number;
+  readonly indexVersion: number;
+  readonly latencyMs: number;
+  readonly askedAt: Date;
+  readonly answeredAt: Date;
+}
+
+/** A place in the list of conversations. */
+export interface SessionCursor {
+  readonly updatedAt: Date;
+  readonly id: string;
+}
+
+/** A message as the history needs it. */
+export interface HistoryMessage {
+  readonly id: string;
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  readonly parentMessageId: string | null;
+}
+
+/** A reader's opinion of an answer. */
+export interface FeedbackRecord {
+  readonly rating: 'up' | 'down';
+  readonly tags: readonly string[];
+  readonly note: string;
+  readonly createdAt: Date;
+}
+
+/** Storage of conversations. */
+export type ChatRepository = ReturnType<typeof createChatRepository>;
+
+/** Makes the storage over a database. */
+export const createChatRepository = (db: Db) => {
+  /** Owner of a conversation; undefined when there is none such. */
+  const sessionOwner = async (id: string): Promise<string | undefined> => {
+    const [row] = await db.select({ ownerId: chatSession.ownerId }).from(chatSession).where(eq(chatSession.id, id));
+    return row?.ownerId;
+  };
+
+  const historyColumns = {
+    id: chatMessage.id,
+    role: chatMessage.role,
+    text: chatMessage.text,
+    parentMessageId: chatMessage.parentMessageId,
+  };
+
+  /** The last message of a conversation. */
+  const lastMessage = async (sessionId: string): Promise<HistoryMessage | undefined> => {
+    const [row] = await db
+      .select(historyColumns)
+      .from(chatMessage)
+      .where(eq(chatMessage.sessionId, sessionId))
+      .orderBy(desc(chatMessage.position))
+      .limit(1);
+    return row;
+  };
+
+  /** A message, when it is of this conversation. */
+  const messageOf = async (sessionId: string, id: string): Promise<HistoryMessage | undefined> => {
+    const [row] = await db
+      .select(historyColumns)
+      .from(chatMessage)
+      .where(and(eq(chatMessage.sessionId, sessionId), eq(chatMessage.id, id)));
+    return row;
+  };
+
+  /**
+   * Keeps a question with its answer, both or neither.
+   * @returns false when the conversation is not there any more.
+   */
+  const recordAnswer = (record: AnswerRecord): Promise<boolean> =>
+    transaction(db, async (tx) => {
+      const { sessionId, ownerId } = record;
+      if (record.isNew) {
+        await tx.insert(chatSession).values({
+          id: sessionId,
+          ownerId,
+          title: titleOf(record.question),
+          messageCount: 2,
+          createdAt: record.askedAt,
+          updatedAt: record.answeredAt,
+        });
+      } else {
+        const touched = await tx
+          .update(chatSession)
+          .set({ updatedAt: record.answeredAt, messageCount: sql`${chatSession.messageCount} + 2` })
+          .where(and(eq(chatSession.id, sessionId), eq(chatSession.ownerId, ownerId)))
+          .returning({ id: chatSession.id });
+        if (touched.length === 0) return false;
+      }
+      const { questionId, answerId, scope, locale } = record;
+      // Two statements: the order of rows in one insert is no promise about their positions.
+      await tx.insert(chatMessage).values({
+        id: questionId,
+        sessionId,
+        parentMessageId: record.parentMessageId,
+        role: 'user',
+        text: record.question,
+        createdAt: record.askedAt,
+        scope,
+        locale,
+      });
+      const { mode, notice, finishReason, text, citations, passages, answerability, indexVersion, latencyMs } = record;
+      await tx.insert(chatMessage).values({
+        id: answerId,
+        sessionId,
+        parentMessageId: questionId,
+        role: 'assistant',
+        createdAt: record.answeredAt,
+        ...{ locale, mode, notice, finishReason, text, citations, passages, answerability, indexVersion, latencyMs },
+      });
+      return true;
+    });
+
+  /** Conversations of an owner, newest first, behind a cursor. */
+  const listSessions = async (ownerId: string, limit: number, after?: SessionCursor): Promise<ChatSession[]> => {
+    const behind = after
+      ? or(
+          lt(chatSession.updatedAt, after.updatedAt),
+          and(eq(chatSession.updatedAt, after.updatedAt), lt(chatSession.id, after.id)),
+        )
+      : undefined;
+    const rows = await db
+      .select()
+      .from(chatSession)
+      .where(and(eq(chatSession.ownerId, ownerId), behind))
+      .orderBy(desc(chatSession.updatedAt), desc(chatSession.id))
+      .limit(limit);
+    return rows.map(presentSession);
+  };
+
+  /** A conversation of an owner without its messages. */
+  const sessionOf = async (ownerId: string, id: string): Promise<ChatSession | undefined> => {
+    const [row] = await db
+      .select()
+      .from(chatSession)
+      .where(and(eq(chatSession.id, id), eq(chatSession.ownerId, ownerId)));
+    return row ? presentSession(row) : undefined;
+  };
+
+  /** Messages of a conversation, oldest first. */
+  const messages = async (sessionId: string): Promise<ChatMessage[]> => {
+    const rows = await db
+      .select()
+      .from(chatMessage)
+      .where(eq(chatMessage.sessionId, sessionId))
+      .orderBy(asc(chatMessage.position));
+    return rows.map(presentMessage);
+  };
+
+  /** Renames a conversation of an owner. @returns undefined when it is not there. */
+  const renameSession = async (ownerId: string, id: string, title: string): Promise<ChatSession | undefined> => {
+    const [row] = await db
+      .update(chatSession)
+      .set({ title })
+      .where(and(eq(chatSession.id, id), eq(chatSession.ownerId, ownerId)))
+      .returning();
+    return row ? presentSession(row) : undefined;
+  };
+
+  /** Deletes a conversation of an owner with all that hangs on it. @returns false when it was not there. */
+  const deleteSession = async (ownerId: string, id: string): Promise<boolean> => {
+    const rows = await db
+      .delete(chatSession)
+      .where(and(eq(chatSession.id, id), eq(chatSession.ownerId, ownerId)))
+      .returning({ id: chatSession.id });
+    return rows.length > 0;
+  };
+
+  /** Keeps a reader's opinion of an answer of their own; a later one replaces it. @returns false for other messages. */
+  const saveFeedback = async (ownerId: string, messageId: string, feedback: FeedbackRecord): Promise<boolean> => {
+    const [answer] = await db
+      .select({ id: chatMessage.id })
+      .from(chatMessage)
+      .innerJoin(chatSession, eq(chatSession.id, chatMessage.sessionId))
+      .where(and(eq(chatMessage.id, messageId), eq(chatMessage.role, 'assistant'), eq(chatSession.ownerId, ownerId)));
+    if (!answer) return false;
+    await db
+      .insert(messageFeedback)
+      .values({ messageId, ownerId, ...feedback })
+      .onConflictDoUpdate({ target: [messageFeedback.messageId, messageFeedback.ownerId], set: feedback });
+    return true;
+  };
+
+  /** Deletes conversations that nobody went on with for some days. @returns how many. */
+  const deleteSessionsOlderThan = async (days: number): Promise<number> => {
+    const rows = await db
+      .delete(chatSession)
+      .where(sql`${chatSession.updatedAt} < now() - make_interval(days => ${days})`)
+      .returning({ id: chatSession.id });
+    return rows.length;
+  };
+
+  return {
+    sessionOwner,
+    lastMessage,
+    messageOf,
+    recordAnswer,
+    listSessions,
+    sessionOf,
+    messages,
+    renameSession,
+    deleteSession,
+    saveFeedback,
+    deleteSessionsOlderThan,
+  };
+};
+
+const titleOf = (question: string): string =>
+  question.length <= MAX_TITLE_CHARS ? question : `${question.slice(0, MAX_TITLE_CHARS - 1).toWellFormed()}…`;
+
+const presentSession = (row: typeof chatSession.$inferSelect): ChatSession => ({
+  id: row.id,
+  title: row.title,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  messageCount: row.messageCount,
+});
+
+const presentMessage = (row: typeof chatMessage.$inferSelect): ChatMessage => ({
+  id: row.id,
+  parentMessageId: row.parentMessageId,
+  role: row.role,
+  text: row.text,
+  createdAt: row.createdAt.toISOString(),
+  citations: [...row.citations],
+  ...(row.mode ? { mode: row.mode } : {}),
+  ...(row.notice ? { notice: row.notice } : {}),
+  ...(row.scope ? { scope: row.scope } : {}),
+  ...(row.finishReason ? { finishReason: row.finishReason } : {}),
+});
