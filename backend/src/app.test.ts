@@ -387,6 +387,16 @@ describe('the site', () => {
     expect((await app.inject({ url: '/api/v1/nothing', headers: page })).headers['content-type']).toContain('problem');
   });
 
+  it('lies below its base URL', async () => {
+    const directory = buildSite({
+      'index.html': 'docs home',
+      'lectern/csp.json': JSON.stringify({ schemaVersion: 1, scriptHashes: [], baseUrl: '/docs-site/' }),
+    });
+    const app = await start({ SITE_DIR: directory });
+    expect((await app.inject('/')).headers.location).toBe('/docs-site/');
+    expect((await app.inject('/docs-site/')).body).toBe('docs home');
+  });
+
   it('never leaves its directory', async () => {
     const app = await start({ SITE_DIR: site() });
     for (const url of ['/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2fetc%2fpasswd', '/.git/config']) {

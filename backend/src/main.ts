@@ -1,9 +1,10 @@
 /** Starts the server from the environment, and stops it on SIGTERM and SIGINT. Exit code 1 when it cannot start. */
 import { readEnvironment } from './config/environment-files.ts';
 import { createLogging } from './config/logging.ts';
-import { loadSettings } from './config/settings.ts';
+import { loadSettings, type Settings } from './config/settings.ts';
+import { prepareDataDirectory } from './db/data-directory.ts';
 import { type RunningServer, type StartOptions, startServer } from './server.ts';
-import { explainStartFailure, type ListenAddress } from './start-failure.ts';
+import { explainStartFailure } from './start-failure.ts';
 
 /** Code of a process that was told to stop twice. */
 const EXIT_INTERRUPTED = 130;
@@ -13,16 +14,17 @@ const EXIT_INTERRUPTED = 130;
  * @returns the running server, or undefined when it could not start (the exit code is then 1)
  */
 export async function runServer(options: StartOptions = {}): Promise<RunningServer | undefined> {
-  let address: ListenAddress | null = null;
+  let settings: Settings | null = null;
   try {
-    const settings = loadSettings(readEnvironment(process.env, process.cwd()));
-    address = settings.server;
+    settings = loadSettings(readEnvironment(process.env, process.cwd()));
+    // Before the log is opened: its files lie there too.
+    prepareDataDirectory(settings.server.dataDir);
     const logging = await createLogging(settings);
     const server = await startServer(settings, logging, options);
     stopOnSignals(server, () => logging.close());
     return server;
   } catch (error) {
-    const line = explainStartFailure(error, address) ?? (error instanceof Error ? error.stack : String(error));
+    const line = explainStartFailure(error, settings) ?? (error instanceof Error ? error.stack : String(error));
     process.stderr.write(`${line}\n`);
     process.exitCode = 1;
     return undefined;

@@ -2,11 +2,13 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
+import { AppError } from './config/app-error.ts';
 import { createLifecycle, type Lifecycle } from './config/lifecycle.ts';
 import { type Logging, moduleLogger } from './config/logging.ts';
 import type { Settings } from './config/settings.ts';
 import { type OpenDeps, openDeps } from './deps.ts';
 import type { IngestProgress } from './features/content/index.ts';
+import { watchManifest } from './manifest-watch.ts';
 
 /** A server that listens. */
 export interface RunningServer {
@@ -52,6 +54,13 @@ export async function startServer(
   moduleLogger(logger, settings, 'server').info({ address, environment: settings.environment }, 'listening');
   const stop = new AbortController();
   const indexed = bringIndexUp(open, settings, stop.signal, options);
+  if (settings.content.watch) {
+    watchManifest(
+      settings.content.manifest,
+      stop.signal,
+      () => void bringIndexUp(open, settings, stop.signal, options),
+    );
+  }
   const jobs = indexed.then(() => startJobs(open, settings, stop.signal));
   let closing: Promise<void> | undefined;
   return {
@@ -81,7 +90,9 @@ async function bringIndexUp(
     if (report !== undefined) log.info({ status: report.status, version: report.version }, 'the index is up to date');
     return true;
   } catch (err) {
-    if (!signal.aborted) log.error({ err }, 'the book could not be indexed; what was indexed before still answers');
+    // A manifest that is missing or faulty is told in one line; its stack would say nothing more.
+    const fault = err instanceof AppError ? { code: err.code, detail: err.message } : { err };
+    if (!signal.aborted) log.error(fault, 'the book could not be indexed; what was indexed before still answers');
     return false;
   }
 }

@@ -25,6 +25,13 @@ const moduleLevel = z
     `must be a list of module=level, levels ${LOG_LEVELS.join(', ')}`,
   );
 
+const originOrAny = z.string().transform((value, context) => {
+  const parsed = value === '*' ? { success: true as const, data: value } : origin().safeParse(value);
+  if (parsed.success) return parsed.data;
+  context.addIssue('must be a list of origins such as https://book.example, without paths');
+  return z.NEVER;
+});
+
 /** Address, files and life of the process. */
 export const SERVER_SETTINGS = defineSettings({
   LECTERN_ENV: {
@@ -111,6 +118,13 @@ export const SERVER_SETTINGS = defineSettings({
     example: 'https://book.example/lectern/book.json',
     schema: text(),
   },
+  BOOK_WATCH: {
+    description: 'Whether a manifest on disk is indexed again as soon as it changes; npm run dev turns it on.',
+    default: 'false',
+    feature: 'content',
+    example: 'true',
+    schema: flag(),
+  },
 });
 
 /** Who may call, and from where. */
@@ -130,7 +144,7 @@ export const SECURITY_SETTINGS = defineSettings({
     default: '',
     feature: 'security',
     example: 'https://docs.example,https://preview.docs.example',
-    schema: listOf(z.union([z.literal('*'), origin()])),
+    schema: listOf(originOrAny),
   },
   TRUSTED_PROXIES: {
     description:

@@ -34,6 +34,8 @@ export interface Settings {
     readonly siteDir: string;
     /** Absolute path or http(s) URL of the manifest. */
     readonly manifest: string;
+    /** Index it again as soon as it changes. */
+    readonly watch: boolean;
   };
   /** null: the embedded database in dataDir. */
   readonly database: (DatabaseAddress & { readonly poolSize: number }) | null;
@@ -146,16 +148,10 @@ function readVariables(environment: EnvironmentVariables): { variables: Variable
     if (text === undefined) continue;
     const result = entry.schema.safeParse(text);
     if (result.success) values[name] = result.data;
-    else faults.push({ name, message: `${faultMessage(result.error.issues)}, e.g. ${entry.example}` });
+    else faults.push({ name, message: `${result.error.issues[0]?.message ?? 'is not valid'}, e.g. ${entry.example}` });
   }
   // Each value was made by the schema of its own entry just above.
   return { variables: values as Variables, faults };
-}
-
-function faultMessage(issues: readonly { readonly message: string; readonly code: string }[]): string {
-  const issue = issues[0];
-  if (issue === undefined || issue.code === 'invalid_union') return 'is not valid';
-  return issue.message;
 }
 
 function compose(given: Variables, environment: Environment, root: string): Settings {
@@ -178,7 +174,11 @@ function compose(given: Variables, environment: Environment, root: string): Sett
       shutdownGraceMs: given.SHUTDOWN_GRACE_SECONDS * 1000,
       maxEventLoopDelayMs: given.MAX_EVENT_LOOP_DELAY_MS,
     },
-    content: { siteDir, manifest: /^https?:\/\//.test(manifest) ? manifest : absolute(manifest) },
+    content: {
+      siteDir,
+      manifest: /^https?:\/\//.test(manifest) ? manifest : absolute(manifest),
+      watch: given.BOOK_WATCH,
+    },
     database: given.DATABASE_URL
       ? { ...databaseAddress(given.DATABASE_URL, given.DATABASE_DIRECT_URL), poolSize: given.DATABASE_POOL_SIZE }
       : null,

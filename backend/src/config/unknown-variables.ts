@@ -15,7 +15,7 @@ const OWN_PREFIXES = [
   'SMTP_',
 ];
 /** Read by the site, the tests and the tools, not by the server. */
-const ELSEWHERE = /^LECTERN_(API_URL|SITE_|TEST_|BENCH_|E2E_|BUILD_|CHROMIUM|SETUP_|DEV_)/;
+const ELSEWHERE = /^LECTERN_(API_|SITE_|TEST_|BENCH_|E2E_|BUILD_|CHROMIUM|SETUP_|DEV_)/;
 /** Shorter names of other programs are too often one letter away from ours (HOME, HOST). */
 const SHORTEST_TYPO = 8;
 const MOST_EDITS = 2;

@@ -11,7 +11,15 @@ export interface SitePolicy {
   policyFor(path: string): string;
 }
 
+/** Path below which a built site lies, with a slash at both ends; `/` when the file does not say. */
+export function siteBaseUrl(siteDir: string, log: FastifyBaseLogger): string {
+  const path = policyFile(siteDir);
+  return (fileVersion(path) === '' ? undefined : readNeeds(path, log).baseUrl) ?? '/';
+}
+
+/** What the file says of a site. */
 interface SiteNeeds {
+  readonly baseUrl?: string | undefined;
   readonly scriptHashes: readonly string[];
   readonly wasmPaths: readonly string[];
 }
@@ -22,7 +30,7 @@ const NO_NEEDS: SiteNeeds = { scriptHashes: [], wasmPaths: [] };
 
 /** Follows the file: a site that is built again while the server runs gets its new hashes. */
 export function createSitePolicy(siteDir: string, secure: boolean, log: FastifyBaseLogger): SitePolicy {
-  const path = join(siteDir, 'lectern', 'csp.json');
+  const path = policyFile(siteDir);
   let readAt = Number.NEGATIVE_INFINITY;
   let version = '';
   let policies = makePolicies(NO_NEEDS, secure);
@@ -34,12 +42,16 @@ export function createSitePolicy(siteDir: string, secure: boolean, log: FastifyB
         const current = fileVersion(path);
         if (current !== version) {
           version = current;
-          policies = makePolicies(readNeeds(path, log), secure);
+          policies = makePolicies(current === '' ? NO_NEEDS : readNeeds(path, log), secure);
         }
       }
       return policies(page);
     },
   };
+}
+
+function policyFile(siteDir: string): string {
+  return join(siteDir, 'lectern', 'csp.json');
 }
 
 function makePolicies(needs: SiteNeeds, secure: boolean): (page: string) => string {

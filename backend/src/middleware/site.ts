@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageNotFound } from './errors.ts';
-import { createSitePolicy, type SitePolicy } from './site-policy.ts';
+import { createSitePolicy, type SitePolicy, siteBaseUrl } from './site-policy.ts';
 import { UNBUILT_PAGE } from './site-unbuilt.ts';
 
 /** What the site needs. */
@@ -37,8 +37,13 @@ export function createSite(options: SiteOptions): Site {
   const policy = createSitePolicy(siteDir, options.secure, options.log);
   return {
     async register(app) {
+      const baseUrl = siteBaseUrl(siteDir, options.log);
+      // A site made for a path below the root has all its links there.
+      if (baseUrl !== '/')
+        app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect(baseUrl, 302));
       await app.register(fastifyStatic, {
         root: siteDir,
+        prefix: baseUrl,
         suppressWarning: true,
         preCompressed: true,
         cacheControl: false,

@@ -12,6 +12,11 @@ export const siteCspSchema = z
       .array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/]+={0,2}$/))
       .describe('Hash of every inline script of every page, without quotes')
       .meta({ example: ['sha256-9kGmM6zd8qAlD0qDy2TE2cO6wq0Eo1vDQ1yJYzrS4yQ='] }),
+    baseUrl: z
+      .string()
+      .regex(/^\/(?:[^?#\s]*\/)?$/)
+      .optional()
+      .describe('Path below which the site lies; left out: `/`'),
     wasmPaths: z
       .array(z.string().startsWith('/'))
       .default([])
