@@ -68,12 +68,10 @@ def simulate(
     whole, fraction = divmod(delay / TIME_STEP, 1.0)
     angles, velocities = [start], [0.0]
     for now in range(round(duration / TIME_STEP)):
-        newer = max(now - int(whole), 0)
-        older = max(newer - 1, 0)
-        seen_angle = (1 - fraction) * angles[newer] + fraction * angles[older]
-        seen_velocity = (1 - fraction) * velocities[newer] + fraction * velocities[
-            older
-        ]
+        new = max(now - int(whole), 0)
+        old = max(new - 1, 0)
+        seen_angle = (1 - fraction) * angles[new] + fraction * angles[old]
+        seen_velocity = (1 - fraction) * velocities[new] + fraction * velocities[old]
         motor_torque = -gains.kp * seen_angle - gains.kd * seen_velocity
         gravity_torque = pendulum.toppling_torque * math.sin(angles[now])
         acceleration = (gravity_torque + motor_torque) / pendulum.inertia

@@ -68,3 +68,9 @@ def test_numbers_of_the_text() -> None:
     assert crossover == pytest.approx(10.68, abs=0.005)
     margin = math.atan2(10 * crossover, 40) / crossover
     assert margin * 1000 == pytest.approx(113.5, abs=0.1)
+
+
+def test_numbers_of_the_damping_exercise() -> None:
+    margins = [delay_margin(STICK, Gains(40.0, kd)) for kd in (5.0, 10.0, 15.0, 20.0)]
+    in_ms = [round(margin * 1000, 1) for margin in margins]
+    assert in_ms == [105.2, 120.7, 95.4, 74.9]

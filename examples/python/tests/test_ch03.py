@@ -1,5 +1,6 @@
 """Chapter `sensors`: camera, IMU and LiDAR against their measurement models."""
 
+import ast
 import math
 
 import numpy as np
@@ -134,3 +135,35 @@ def test_numbers_of_the_text() -> None:
     # A 10 cm table leg seen from 1.44 m by beams 1 degree apart.
     width = 2 * math.degrees(math.asin(0.05 / math.hypot(1.2, 0.8)))
     assert width == pytest.approx(3.97, abs=0.01)
+
+
+def test_more_numbers_of_the_text() -> None:
+    # Uncertainty of the cup at 2 m across the view, for 0.5 px of noise.
+    assert 2.0 / 600 * 0.5 * 1000 == pytest.approx(1.7, abs=0.05)
+    # Time of flight with a modulation of 20 MHz repeats every 7.5 m.
+    assert 299_792_458 / (2 * 20e6) == pytest.approx(7.5, abs=0.01)
+    # A 0.8 kg gripper weighs 7.85 N, 0.785 N·m on a lever of 0.1 m.
+    assert 0.8 * 9.81 == pytest.approx(7.85, abs=0.005)
+    # One count of 4096: in rad, in degrees, at 0.8 m, as a speed over 1 ms.
+    count = 2 * math.pi / 4096
+    assert count == pytest.approx(0.00153, abs=0.00001)
+    assert math.degrees(count) == pytest.approx(0.088, abs=0.0005)
+    assert count * 0.8 * 1000 == pytest.approx(1.2, abs=0.05)
+    assert count / 0.001 == pytest.approx(1.53, abs=0.005)
+    # An accelerometer bias of 0.05 m/s², integrated twice over 10 s.
+    assert 0.05 * 10**2 / 2 == pytest.approx(2.5)
+    # Exercise: samples that bring 0.2 deg/s of white noise down to 0.01 deg/s.
+    assert (0.2 / 0.01) ** 2 == pytest.approx(400)
+    # The stereo table: 60 px of disparity at half a metre, 7.5 px at four.
+    assert (600 * 0.05 / 0.5, 600 * 0.05 / 4) == pytest.approx((60, 7.5))
+
+
+def test_the_ros_example_compiles_and_cleans_up(examples) -> None:
+    source = (examples / "ch03" / "ros_intrinsics.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    cleanups = [
+        ast.unparse(node.finalbody)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try) and node.finalbody
+    ]
+    assert any("rclpy.try_shutdown()" in cleanup for cleanup in cleanups)
