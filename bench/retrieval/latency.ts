@@ -38,9 +38,13 @@ interface LatencyReport {
   readonly answerP95Ms: number;
 }
 
-function usedBytes(): number {
-  // Without --expose-gc the figure holds what was not collected yet.
-  globalThis.gc?.();
+/** Bytes of heap and array buffers in use; needs --expose-gc to be more than a guess. */
+async function usedBytes(): Promise<number> {
+  // Array buffers are given back a moment after the collection that found them unused.
+  for (let i = 0; i < 3; i++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
@@ -70,13 +74,16 @@ function longestStep(documents: readonly IndexDocument[]): number {
   }
 }
 
-function measureLectern(documents: readonly IndexDocument[], questions: readonly string[]): LatencyReport {
+async function measureLectern(
+  documents: readonly IndexDocument[],
+  questions: readonly string[],
+): Promise<LatencyReport> {
   const longestStepMs = longestStep(documents);
-  const before = usedBytes();
+  const before = await usedBytes();
   const start = performance.now();
   const index = buildIndex(documents);
   const buildMs = performance.now() - start;
-  const memoryMiB = (usedBytes() - before) / MEBIBYTE;
+  const memoryMiB = ((await usedBytes()) - before) / MEBIBYTE;
   const bytes = serializeIndex(index);
   const loadStart = performance.now();
   deserializeIndex(bytes);
@@ -109,12 +116,15 @@ function measureLectern(documents: readonly IndexDocument[], questions: readonly
   };
 }
 
-function measureMiniSearch(documents: readonly IndexDocument[], questions: readonly string[]): LatencyReport {
-  const before = usedBytes();
+async function measureMiniSearch(
+  documents: readonly IndexDocument[],
+  questions: readonly string[],
+): Promise<LatencyReport> {
+  const before = await usedBytes();
   const start = performance.now();
   const rank = miniSearchRanker(documents);
   const buildMs = performance.now() - start;
-  const memoryMiB = (usedBytes() - before) / MEBIBYTE;
+  const memoryMiB = ((await usedBytes()) - before) / MEBIBYTE;
   const times = timeEach(questions, (question) => rank(question, 10));
   const typoTimes = timeEach(misspell(questions, SEED), (question) => rank(question, 10));
   return {
@@ -166,11 +176,12 @@ if (folder === undefined) {
   const collections = readCollections(folder);
   const questions = questionsOf(collections);
   const sizes = values.sizes?.split(',').map(Number) ?? SIZES;
-  const reports = sizes.flatMap((size) => {
+  const reports: LatencyReport[] = [];
+  for (const size of sizes) {
     const documents = syntheticSections(collections, size, SEED);
     const fewer = questions.filter((_, i) => i % Math.ceil(questions.length / MINISEARCH_QUESTIONS) === 0);
-    return [measureLectern(documents, questions), measureMiniSearch(documents, fewer)];
-  });
+    reports.push(await measureLectern(documents, questions), await measureMiniSearch(documents, fewer));
+  }
   if (values.json === true) console.log(JSON.stringify(reports, undefined, 2));
   else printReports(reports);
 }

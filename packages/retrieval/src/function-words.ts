@@ -26,7 +26,7 @@ export const ENGLISH_FUNCTION_WORDS: ReadonlySet<string> = new Set([
     getting make makes made use used using happen happens because while during before after above below between out
     off over under again further once up down through against until upon vs versus etc e.g ie like thing things way
     ways one someone something anything everything much many define definition difference differences compare
-    purpose actually really think help question answer there's what's i'm going`,
+    purpose actually really think help work works question answer there's what's i'm going`,
   ),
 ]);
 
@@ -34,13 +34,13 @@ export const ENGLISH_FUNCTION_WORDS: ReadonlySet<string> = new Set([
 const OWN_SCRIPT_FUNCTION_WORDS: ReadonlySet<string> = wordSet(
   `کیا ہے ہیں ہوں ہو ہوتا ہوتی ہوتے تھا تھی تھے گا گی گے کا کی کے کو میں سے پر نے تک اور یا بھی ہی تو نہیں نہ مت
   یہ وہ اس ان جو جس جن کون کونسا کونسی کونسے کس کن کسی کچھ کیسے کیسا کیسی کیوں کب کہاں کتنا کتنی کتنے ایک
-  کر کرتا کرتی کرتے کرنا کرنے کریں کرو کیجیے کیجئے لیے لئے ساتھ بارے متعلق درمیان فرق مطلب بتائیں بتاؤ بتائیے
+  کام کر کرتا کرتی کرتے کرنا کرنے کریں کرو کیجیے کیجئے لیے لئے ساتھ بارے متعلق درمیان فرق مطلب بتائیں بتاؤ بتائیے
   سمجھائیں مجھے ہمیں ہم آپ اپنا اپنی اپنے جب اگر مگر لیکن پھر چاہیے چاہئے سکتا سکتی سکتے جاتا جاتی جاتے والا
   والی والے رہا رہی رہے گیا گئی گئے ہوا ہوئی ہوئے دیں کہ
   في من على إلى عن مع هذا هذه ذلك تلك الذي التي الذين ما ماذا هل كيف لماذا متى أين كم أي أية هو هي هم كان كانت
   يكون تكون قد لقد لا لم لن إن أن أو و ثم بين بعد قبل عند كل بعض غير هناك هنا لماذا ماهو ماهي
   क्या है हैं हूँ था थी थे होता होती होते का की के को में से पर ने तक और या भी ही तो नहीं न यह वह ये वे इस उस इन उन
-  जो जिस कौन किस किसने किसका किसकी किसके कैसे कैसा कैसी क्यों कब कहाँ कहां कितना कितनी कितने एक कर करता करती करते करना करने
+  जो जिस कौन किस किसने किसका किसकी किसके कैसे कैसा कैसी क्यों कब कहाँ कहां कितना कितनी कितने एक काम कर करता करती करते करना करने
   लिए साथ बारे द्वारा गया गई गए हुआ हुई हुए रहा रही रहे एवं तथा कि कौनसा कौनसी कुछ किसी अपने अपनी अपना जब तब
   и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня
   еще нет о из ему когда даже ну ли если уже или ни быть был была были него до вас вам сказал там потом себя для мы
@@ -55,7 +55,7 @@ const OWN_SCRIPT_FUNCTION_WORDS: ReadonlySet<string> = wordSet(
 /** Function words of languages in Latin letters; used only where a question is seen to be in that language. */
 const LATIN_FUNCTION_WORDS = {
   romanUrdu: wordSet(
-    `kya kia kyaa hai hain hei hay hun hoon hota hoti hote tha thi thay ga gi gay ka ki ke kay ko mein mai me main se
+    `kya kia kyaa hai hain hei hay hun hoon hota hoti hote tha thi thay ga gi gay ka ki ke kay ko kaam mein mai me main se
     par pe per tak ne aur ya bhi hi to tou nahi nahin nai na mat ye yeh yai wo woh is us in un jo jis kaun kon konsa
     konsi konse kis kin kisi kuch kuchh kaise kese kaisay kaisa kaisi kyun kyon kyu kiun kab kahan kidhar kitna kitni
     kitne ek aik kar karta karti karte kartay karna karne karnay karen karein karo kijiye liye liay liey saath sath

@@ -11,6 +11,8 @@ const TITLE_WEIGHT = 2;
 const PATH_WEIGHT = 1;
 /** Places left free between two fields, so that words of different fields are never neighbours. */
 const FIELD_GAP = 16;
+/** Words from which a section's language is seen. */
+const LANGUAGE_SAMPLE = 120;
 /** Documents indexed between two pauses of a stepwise build. */
 const DOCUMENTS_PER_STEP = 8;
 
@@ -144,7 +146,7 @@ function pageOfId(id: string): string {
 
 function documentStemming(locale: string | undefined, tokens: readonly Token[]): LatinStemming {
   if (locale !== undefined && locale !== '') return /^en\b/i.test(locale) ? 'english' : 'prefix';
-  const language = detectLatinLanguage(tokens.map((token) => token.surface));
+  const language = detectLatinLanguage(tokens.slice(0, LANGUAGE_SAMPLE).map((token) => token.surface));
   return language === undefined || language === 'en' ? 'english' : 'prefix';
 }
 

@@ -15,6 +15,7 @@ const GREETING_WORDS = new Set(
 /** Orders to the program instead of questions about the book. */
 const ORDERS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,60}\b(?:previous|prior|above|earlier|preceding|all|your|these|system)\b.{0,60}\b(?:instructions?|prompts?|rules?|messages?|guidelines?|directions?)\b/su,
+  /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules?|guidelines?)\b.{0,20}\b(?:above|before|earlier|so far|given)\b/su,
   /\b(?:system|hidden|initial|original) (?:prompt|instructions?)\b/u,
   /\byou are (?:now|no longer)\b/u,
   /^\W*(?:please )?(?:pretend|act as|role-?play|behave as|behave like|imagine you)\b/u,

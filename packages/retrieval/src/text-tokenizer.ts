@@ -10,6 +10,7 @@ export interface Token {
   readonly role: 'plain' | 'whole' | 'part';
 }
 
+const PLAIN_WORD = /^[A-Za-z][a-z]*$/;
 const WORD = /[\p{L}\p{N}\p{M}_]+/gu;
 /** Scripts written without blanks between words; extensions, so that the prolonged sound mark counts as Katakana. */
 const UNSPACED =
@@ -64,6 +65,11 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   for (const [raw] of normalizeText(text).matchAll(WORD)) {
+    // Most words by far; the patterns below look at every character several times.
+    if (PLAIN_WORD.test(raw)) {
+      tokens.push({ surface: raw.toLowerCase().slice(0, MAX_WORD_LENGTH), position: position++, role: 'plain' });
+      continue;
+    }
     const runs = UNSPACED.test(raw) ? (raw.match(SCRIPT_RUN) ?? []) : [raw];
     for (const run of runs) {
       if (UNSPACED.test(run)) {
