@@ -195,7 +195,7 @@ export const OAUTH_SETTINGS = defineSettings({
     schema: text(),
   },
   GITHUB_CLIENT_SECRET: {
-    description: 'Its secret.',
+    description: 'Secret of the OAuth client at GitHub.',
     feature: 'auth',
     secret: true,
     example: 'github-client-secret',
@@ -208,7 +208,7 @@ export const OAUTH_SETTINGS = defineSettings({
     schema: text(),
   },
   GOOGLE_CLIENT_SECRET: {
-    description: 'Its secret.',
+    description: 'Secret of the OAuth client at Google.',
     feature: 'auth',
     secret: true,
     example: 'google-client-secret',

@@ -15,6 +15,8 @@ export interface HealthServiceOptions {
   readonly lifecycle: Lifecycle;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Time that one check may take, milliseconds; default 2000. */
+  readonly checkTimeoutMs?: number;
 }
 
 /** Answers what the health routes ask. */
@@ -28,9 +30,11 @@ export interface HealthService {
 /** Makes the service. */
 export function createHealthService(options: HealthServiceOptions): HealthService {
   const now = options.now ?? Date.now;
+  const timeoutMs = options.checkTimeoutMs ?? CHECK_TIMEOUT_MS;
   let kept: { at: number; reports: Promise<Record<string, HealthCheckReport>> } | undefined;
   const look = () => {
-    if (kept === undefined || now() - kept.at > KEEP_MS) kept = { at: now(), reports: runChecks(options.checks) };
+    if (kept === undefined || now() - kept.at > KEEP_MS)
+      kept = { at: now(), reports: runChecks(options.checks, timeoutMs) };
     return kept.reports;
   };
   const failing = (reports: Record<string, HealthCheckReport>) =>
@@ -56,20 +60,25 @@ export function createHealthService(options: HealthServiceOptions): HealthServic
   };
 }
 
-async function runChecks(checks: readonly HealthCheck[]): Promise<Record<string, HealthCheckReport>> {
-  const reports = await Promise.all(checks.map(async (check) => [check.name, await runCheck(check)] as const));
+async function runChecks(
+  checks: readonly HealthCheck[],
+  timeoutMs: number,
+): Promise<Record<string, HealthCheckReport>> {
+  const reports = await Promise.all(
+    checks.map(async (check) => [check.name, await runCheck(check, timeoutMs)] as const),
+  );
   return Object.fromEntries(reports);
 }
 
-async function runCheck(check: HealthCheck): Promise<HealthCheckReport> {
+async function runCheck(check: HealthCheck, timeoutMs: number): Promise<HealthCheckReport> {
   const begun = performance.now();
-  const finding = await withTimeout(check);
+  const finding = await withTimeout(check, timeoutMs);
   return { ...finding, durationMs: Math.round((performance.now() - begun) * 10) / 10 };
 }
 
 /** A check that neither answers nor heeds its signal must not hang the probe. */
-async function withTimeout(check: HealthCheck): Promise<HealthFinding> {
-  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+async function withTimeout(check: HealthCheck, timeoutMs: number): Promise<HealthFinding> {
+  const signal = AbortSignal.timeout(timeoutMs);
   const tooLate = new Promise<HealthFinding>((resolve) => {
     signal.addEventListener('abort', () => resolve({ status: 'fail', detail: 'does not answer in time' }), {
       once: true,
