@@ -13,6 +13,7 @@ import { silentLogger } from './config/logging.ts';
 import { deriveKeys } from './config/secret.ts';
 import { loadSettings, type Settings } from './config/settings.ts';
 import type { Deps } from './deps.ts';
+import { createChat } from './features/chat/index.ts';
 import { createContent } from './features/content/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
@@ -27,6 +28,7 @@ export function testSettings(variables: Record<string, string> = {}): Settings {
 /** Dependencies for a test; replace those that it looks at. */
 export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []): Deps {
   const lifecycle = createLifecycle();
+  const { content, db } = emptyBook();
   return {
     settings,
     logger: silentLogger(),
@@ -35,15 +37,16 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
     metrics: createMetrics(false),
     rateCounter: createMemoryRateCounter(),
     health: { version: '0.0.0-test', capabilities: capabilitiesOf(settings), checks, lifecycle },
-    content: emptyContent(),
+    content,
+    chat: createChat({ db, content: content.service, logger: silentLogger() }),
   };
 }
 
 /** A book that has not been indexed, over a database that nobody connects to. */
-function emptyContent(): Deps['content'] {
+function emptyBook() {
   const db = drizzle(postgres({ host: '127.0.0.1', port: 1, max: 1 }), { casing: 'snake_case' });
   const database = { db, listen: async () => async () => {} };
-  return createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() });
+  return { db, content: createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() }) };
 }
 
 /** The app as it is served. `extend` adds routes for the test before the app is ready. */

@@ -11,11 +11,13 @@ import { SERVER_VERSION } from './config/version.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { prepareDataDirectory } from './db/data-directory.ts';
 import { migrateDatabase } from './db/migrate.ts';
+import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
 import { createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter } from './middleware/rate-counter.ts';
+import { askRateLimit } from './middleware/rate-limit.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 
@@ -29,6 +31,7 @@ export interface Deps {
   readonly rateCounter: RateCounter;
   readonly health: HealthDeps;
   readonly content: { readonly service: ContentService };
+  readonly chat: ChatDeps;
 }
 
 /** What runs behind the app, and how to let go of it. */
@@ -99,13 +102,20 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       rateCounter: createMemoryRateCounter(),
       health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
       content,
+      chat: createChat({
+        db: database.db,
+        content: content.service,
+        logger: moduleLogger(logger, settings, 'chat'),
+        askRateLimit: askRateLimit(settings),
+        cut: lifecycle.cut,
+      }),
     };
     return {
       deps,
       database,
       content,
       jobs,
-      startJobs: () => startJobs(jobs, content, settings),
+      startJobs: () => startJobs(jobs, content, deps.chat, settings),
       async close() {
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
         await content.stop();
@@ -118,7 +128,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
   }
 }
 
-async function startJobs(jobs: JobQueue, content: Content, settings: Settings): Promise<void> {
+async function startJobs(jobs: JobQueue, content: Content, chat: ChatDeps, settings: Settings): Promise<void> {
   const none = z.object({});
   await jobs.define({
     name: 'content.ingest',
@@ -132,8 +142,15 @@ async function startJobs(jobs: JobQueue, content: Content, settings: Settings): 
     unique: true,
     handle: async () => void (await content.retain()),
   });
+  await jobs.define({
+    name: 'chat.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await chat.sessions.retain(settings.retentionDays.chat)),
+  });
   await jobs.start();
   await jobs.schedule('content.retain', RETENTION_CRON, {});
+  await jobs.schedule('chat.retain', RETENTION_CRON, {});
   if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});
   else await jobs.unschedule('content.ingest');
 }

@@ -61,8 +61,9 @@ const answerSection = ({ source, section }: Candidate, index: number): AnswerSec
   id: String(index),
   text: source.passage.text.slice(section.start, section.end),
   score: source.passage.score,
+  // What is not running text of the page is looked at last: code, and descriptions that only screen readers read.
   codeSpans: blocksIn(source, section)
-    .filter(({ kind }) => kind === 'code')
+    .filter((block) => block.kind === 'code' || isDescription(block))
     .map(({ start, end }) => ({ start: start - section.start, end: end - section.start })),
 });
 
@@ -92,8 +93,11 @@ interface Range {
   readonly end: number;
 }
 
-const isProse = (block: BlockSpan | undefined): boolean =>
-  block?.kind === 'segment' && block.segmentKind !== 'tableCell' && block.segmentKind !== 'imageAlt';
+const isDescription = ({ segmentKind }: BlockSpan): boolean =>
+  segmentKind === 'imageAlt' || segmentKind === 'attribute';
+
+const isProse = (block: BlockSpan): boolean =>
+  block.kind === 'segment' && block.segmentKind !== 'tableCell' && !isDescription(block);
 
 /** A sentence with the one before and the one after it, over the border of a paragraph if need be, never into code or a table. */
 const widen = ({ passage }: SourcePassage, blocks: readonly BlockSpan[], at: number, sentence: Range): Range => {

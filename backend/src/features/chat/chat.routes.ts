@@ -14,6 +14,7 @@ import {
 } from '@lectern/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
 import { toAppError, toProblem } from '../../middleware/problem.ts';
 import { requireIdentity } from '../../middleware/session.ts';
@@ -34,6 +35,8 @@ export interface ChatDeps {
 }
 
 const tags = ['chat'];
+/** A query must not be a named schema: @fastify/swagger resolves no reference where parameters stand. */
+const sessionListQuerySchema = z.strictObject(paginationParamsSchema.shape);
 
 /** Registers the routes below the API's prefix. */
 export async function registerChat(app: FastifyInstance, deps: ChatDeps): Promise<void> {
@@ -106,7 +109,7 @@ function registerSessions(app: FastifyInstance, sessions: ChatSessionsService): 
       schema: {
         tags,
         summary: 'Own conversations, newest first',
-        querystring: paginationParamsSchema,
+        querystring: sessionListQuerySchema,
         response: { 200: chatSessionPageSchema },
       },
     },

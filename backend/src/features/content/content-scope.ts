@@ -15,7 +15,8 @@ export const preferredLocales = (snapshot: BookSnapshot, locale: string | undefi
 };
 
 /**
- * Finds a chapter by its key, or by its id where one chapter only has it (among the default versions first).
+ * Finds a chapter by its key, or by its id or the last step of its id where one chapter only has it (among the default
+ * versions first).
  * @throws CHAPTER_NOT_FOUND
  */
 export const findChapter = (snapshot: BookSnapshot, keyOrId: string, locale?: string): ChapterEntry => {
@@ -26,7 +27,8 @@ export const findChapter = (snapshot: BookSnapshot, keyOrId: string, locale?: st
   }
   const byKeyAlone = snapshot.chapters.find(({ key }) => key === keyOrId);
   if (byKeyAlone) return byKeyAlone;
-  const named = snapshot.chapters.filter(({ id }) => id === keyOrId);
+  const byId = snapshot.chapters.filter(({ id }) => id === keyOrId);
+  const named = byId.length > 0 ? byId : snapshot.chapters.filter(({ id }) => id.endsWith(`/${keyOrId}`));
   for (const code of locales) {
     const candidates = named.filter((chapter) => chapter.locale === code);
     const current = candidates.filter((chapter) => isDefaultVersion(snapshot, chapter));
