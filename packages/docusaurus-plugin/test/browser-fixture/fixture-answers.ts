@@ -79,12 +79,15 @@ const QUOTED: Frame[] = [
   done(),
 ];
 
+const FIRST = 'A **late joiner** misses the map because `volatile` keeps nothing for it [1]. ';
+const SECOND = 'Set the durability to *transient local*, and keep the depth at one <img src=x onerror=alert(1)>.';
+
 const WRITTEN: Frame[] = [
   meta('llm'),
   cite(1, 0, 'a3'),
-  delta('A **late joiner** misses the map because `volatile` keeps nothing for it [1]. '),
-  delta('Set the durability to *transient local*, and keep the depth at one <img src=x onerror=alert(1)>. '),
-  { event: 'unsupported', data: { start: 78, end: 172 } },
+  delta(FIRST),
+  delta(`${SECOND} `),
+  { event: 'unsupported', data: { start: FIRST.length, end: FIRST.length + SECOND.length } },
   cite(2, 1, 'a10'),
   delta('The reliable kind sends again until it is told [2].\n\n```python\nqos = QoSProfile(depth=1)\n```'),
   usage,
@@ -92,9 +95,7 @@ const WRITTEN: Frame[] = [
 ];
 
 /** The frames of the answer to a question, or how it fails. `hold` stays open after its frames. */
-export function answerFor(
-  question: string,
-): { frames: Frame[]; hold?: boolean; cut?: boolean } | { status: number; problem: object } {
+export function answerFor(question: string): { frames: Frame[]; hold?: boolean } | { status: number; problem: object } {
   if (/flood/.test(question)) {
     return {
       status: 429,
@@ -116,7 +117,7 @@ export function answerFor(
       hold: true,
     };
   }
-  if (/cut/.test(question)) return { frames: [meta('extractive', 'keyless'), delta('Half of it')], cut: true };
+  if (/cut/.test(question)) return { frames: [meta('extractive', 'keyless'), delta('Half of it')] };
   if (/write/.test(question)) return { frames: WRITTEN };
   if (/spent/.test(question)) return { frames: [meta('extractive', 'budget_spent'), ...QUOTED] };
   return { frames: [meta('extractive', 'keyless'), ...QUOTED] };
@@ -135,7 +136,7 @@ export function sendAnswer(response: ServerResponse, question: string): void {
     .map(({ event, data }, index) => `id: ${MESSAGE}.${index + 1}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     .join('');
   response.write(text, () => {
-    if (answer.cut) response.destroy();
-    else if (!answer.hold) response.end();
+    // A cut answer ends without `done`, as behind a proxy that gives up.
+    if (!answer.hold) response.end();
   });
 }

@@ -98,7 +98,9 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
       case 'text':
         return splitByRanges(text, node.start, node.end, unsupported).map((run) =>
           run.unsupported ? (
-            <Unsupported key={`${key}:${run.text}`}>{run.text}</Unsupported>
+            <Unsupported key={`${key}:${run.text}`} isLast={run.endsRange}>
+              {run.text}
+            </Unsupported>
           ) : (
             <Fragment key={`${key}:${run.text}`}>{run.text}</Fragment>
           ),
@@ -166,13 +168,17 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
   return <div className="lectern-answer">{blocks.map(draw)}</div>;
 }
 
-/** A sentence that no passage supports: dimmed, and said so on focus and to screen readers. */
-function Unsupported({ children }: { children: ReactNode }): ReactNode {
+/** A piece of a sentence that no passage supports: dimmed; at the sentence's end said so on focus and to screen readers. */
+function Unsupported({ isLast, children }: { isLast: boolean; children: ReactNode }): ReactNode {
+  const note = t(CHAT_MESSAGES.unsupported);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the note must be reachable by keyboard
-    <span className="lectern-unsupported" tabIndex={0} title={t(CHAT_MESSAGES.unsupported)}>
+    <span className="lectern-unsupported" title={note}>
       {children}
-      <span className="lectern-visually-hidden"> ({t(CHAT_MESSAGES.unsupported)})</span>
+      {isLast && (
+        <button type="button" className="lectern-unsupported-note" aria-label={note} title={note}>
+          ?
+        </button>
+      )}
     </span>
   );
 }

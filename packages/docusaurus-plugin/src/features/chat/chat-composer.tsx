@@ -23,7 +23,7 @@ function SelectedPassage({ scope }: { scope: Extract<ScopeChoice, { type: 'selec
   const remove = t(CHAT_MESSAGES.removeSelection);
   return (
     <div className="lectern-passage">
-      <blockquote dir="auto" aria-label={t(CHAT_MESSAGES.selectedPassage)}>
+      <blockquote className="lectern-passage-text" dir="auto" aria-label={t(CHAT_MESSAGES.selectedPassage)}>
         {scope.text}
       </blockquote>
       <button

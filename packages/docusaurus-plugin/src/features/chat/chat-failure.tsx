@@ -5,10 +5,10 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import type { ChatFailure } from './chat-reducer.ts';
 
 /** What happened, in words for the reader. */
-export function failureText(failure: ChatFailure, hasText: boolean): string {
+export function failureText(failure: ChatFailure, hasBegun: boolean): string {
   switch (failure.kind) {
     case 'offline':
-      return t(hasText ? CHAT_MESSAGES.failedMidway : CHAT_MESSAGES.failedOffline);
+      return t(hasBegun ? CHAT_MESSAGES.failedMidway : CHAT_MESSAGES.failedOffline);
     case 'limit':
       return failure.retryAfterSeconds === undefined
         ? t(CHAT_MESSAGES.failedLimit)
@@ -23,12 +23,12 @@ export function failureText(failure: ChatFailure, hasText: boolean): string {
 }
 
 /** The failure of a turn with its retry. */
-export function ChatFailureNote(props: { failure: ChatFailure; hasText: boolean; onRetry: () => void }): ReactNode {
-  const { failure, hasText, onRetry } = props;
+export function ChatFailureNote(props: { failure: ChatFailure; hasBegun: boolean; onRetry: () => void }): ReactNode {
+  const { failure, hasBegun, onRetry } = props;
   const isChanged = failure.kind === 'changed';
   return (
     <div className="lectern-failure">
-      <p>{failureText(failure, hasText)}</p>
+      <p>{failureText(failure, hasBegun)}</p>
       {failure.kind === 'error' && failure.requestId !== '' && (
         <p className="lectern-quiet">{t(CHAT_MESSAGES.requestId, { id: failure.requestId })}</p>
       )}

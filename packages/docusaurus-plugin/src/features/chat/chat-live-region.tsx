@@ -21,7 +21,7 @@ function statusText(turn: ChatTurn): string {
     case 'limit':
     case 'offline':
     case 'error':
-      return turn.failure ? failureText(turn.failure, turn.text !== '') : '';
+      return turn.failure ? failureText(turn.failure, turn.messageId !== undefined) : '';
     default:
       return t(CHAT_MESSAGES.answerReady);
   }

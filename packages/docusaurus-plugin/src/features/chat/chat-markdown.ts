@@ -114,6 +114,8 @@ function parseInline(source: string, start: number, end: number, markers: Readon
 export interface TextRun {
   readonly text: string;
   readonly unsupported: boolean;
+  /** true: an unsupported range ends with this run. */
+  readonly endsRange: boolean;
 }
 
 /** Cuts a range of the source where unsupported ranges begin and end. */
@@ -130,10 +132,8 @@ export function splitByRanges(
   const sorted = [...cuts].sort((a, b) => a - b);
   return sorted.slice(0, -1).map((from, index) => {
     const to = sorted[index + 1] ?? end;
-    return {
-      text: source.slice(from, to),
-      unsupported: ranges.some((range) => range.start <= from && to <= range.end),
-    };
+    const around = ranges.find((range) => range.start <= from && to <= range.end);
+    return { text: source.slice(from, to), unsupported: around !== undefined, endsRange: around?.end === to };
   });
 }
 

@@ -30,8 +30,16 @@ export function finishedText(source: string, spoken: number, ended: boolean): Fi
   }
   const part = source.slice(from, until);
   const blocks = parseAnswer(part, ANY_MARKER);
-  return { text: plainAnswer(part, blocks, false).replace(/\s+/g, ' ').trim(), spoken: until };
+  return { text: spokenText(plainAnswer(part, blocks, false)), spoken: until };
 }
 
 /** Every number is a marker when speaking: none is read out. */
 const ANY_MARKER: ReadonlySet<number> = new Set(Array.from({ length: 1000 }, (_, number) => number));
+
+/** Blanks as in speech: the one before a marker that fell away would make the full stop a word. */
+function spokenText(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[.,;:!?…،؛؟۔])/gu, '')
+    .trim();
+}

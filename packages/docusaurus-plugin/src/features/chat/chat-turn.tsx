@@ -97,7 +97,9 @@ function Answer(props: ChatTurnProps): ReactNode {
       {turn.text !== '' && <ChatAnswer turn={turn} onFollow={onFollow} />}
       {notice !== '' && ended && <p className="lectern-quiet">{notice}</p>}
       {view === 'stopped' && <p className="lectern-quiet">{t(CHAT_MESSAGES.stopped)}</p>}
-      {turn.failure && <ChatFailureNote failure={turn.failure} hasText={turn.text !== ''} onRetry={onRetry} />}
+      {turn.failure && (
+        <ChatFailureNote failure={turn.failure} hasBegun={turn.messageId !== undefined} onRetry={onRetry} />
+      )}
       {/* In a quotation every citation stands under its own quote. */}
       {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={onFollow} />}
       {ended && view !== 'offline' && !turn.failure && (
