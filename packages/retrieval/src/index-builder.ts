@@ -1,7 +1,6 @@
 import { characterGrams } from './character-grams.ts';
 import { detectLatinLanguage, ENGLISH_STOP_WORDS } from './function-words.ts';
 import { compactStrings, PostingBuilder } from './posting-builder.ts';
-import { findTerm } from './posting-table.ts';
 import type { GlossaryEntry, IndexDocument, SearchIndex, SurfaceTable } from './search-index.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';
 import { type LatinStemming, stemWord } from './word-stem.ts';
@@ -96,7 +95,7 @@ class IndexBuilder {
     const words = yield* this.words.finishSteps();
     const grams = yield* this.grams.finishSteps();
     const { english, prefix } = this.documentsByStemming;
-    const surfaces: SurfaceTable = this.surfaceTable((term) => findTerm(words.table, term));
+    const surfaces: SurfaceTable = this.surfaceTable(words.rank);
     return {
       ids: this.ids,
       pages: this.pages,
@@ -110,10 +109,10 @@ class IndexBuilder {
     };
   }
 
-  private surfaceTable(termIdOf: (term: string) => number): SurfaceTable {
+  private surfaceTable(rank: Uint32Array): SurfaceTable {
     const termIds = new Map<string, number>();
     for (const stemming of ['prefix', 'english'] as const) {
-      for (const surface of this.forms[stemming].keys()) termIds.set(surface, termIdOf(stemWord(surface, stemming)));
+      for (const [surface, forms] of this.forms[stemming]) termIds.set(surface, rank[forms.term] ?? 0);
     }
     const words = compactStrings([...termIds.keys()].sort());
     return { words, termIds: Uint32Array.from(words, (word) => termIds.get(word) ?? 0) };

@@ -45,11 +45,11 @@ export function* latentModelSteps(words: PostingTable): Generator<void, LatentMo
   const matrix = documentTermMatrix(words, termRows, rows);
   yield;
   const { columnSpace, projectedRows } = yield* subspaceIterationSteps(matrix, dimensions, POWER_ITERATIONS);
-  const documentVectors = Float32Array.from(projectedRows);
+  const documentVectors = new Float32Array(projectedRows);
   for (let row = 0; row < documentCount; row++) {
     normalize(documentVectors.subarray(row * dimensions, (row + 1) * dimensions));
   }
-  return { dimensions, termRows, termVectors: Float32Array.from(columnSpace), documentVectors };
+  return { dimensions, termRows, termVectors: new Float32Array(columnSpace), documentVectors };
 }
 
 /** The weighted table turned from term-major to document-major, rows of unit length. */

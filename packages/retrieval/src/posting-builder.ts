@@ -44,6 +44,14 @@ export function compactStrings(values: readonly string[]): string[] {
   });
 }
 
+/** What a {@link PostingBuilder} made. */
+export interface FinishedPostings {
+  readonly table: PostingTable;
+  readonly positions: PositionTable;
+  /** Place in `table.terms` of each provisional term number: `Uint32[terms]`. */
+  readonly rank: Uint32Array;
+}
+
 /** Collects the postings of documents given in order, and sorts them by term once at the end. */
 export class PostingBuilder {
   private readonly termIds = new Map<string, number>();
@@ -80,8 +88,12 @@ export class PostingBuilder {
     this.lengths.push(length);
   }
 
-  /** Sorts postings by term (a stable counting sort, so documents stay ascending), in small steps. */
-  *finishSteps(): Generator<void, { table: PostingTable; positions: PositionTable }> {
+  /**
+   * Sorts postings by term (a stable counting sort, so documents stay ascending), in small steps.
+   *
+   * @returns the tables, and the final place of each provisional term number
+   */
+  *finishSteps(): Generator<void, FinishedPostings> {
     const terms = compactStrings([...this.termIds.keys()].sort());
     yield;
     const rank = new Uint32Array(terms.length);
@@ -113,7 +125,7 @@ export class PostingBuilder {
       for (let i = start; i < end; i++) positions.values[filled++] = this.positions.at(i);
       positions.offsets[target + 1] = filled;
     }
-    return { table, positions };
+    return { table, positions, rank };
   }
 
   private sortByRank(rank: Uint32Array, termCount: number): { offsets: Uint32Array; order: Uint32Array } {

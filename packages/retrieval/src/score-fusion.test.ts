@@ -16,7 +16,7 @@ describe('fuse', () => {
     const latent = { scores: scores({ a: 0.2, b: 0.6, c: 0.1 }), floor: 0.2 };
     const hits = fuse({ words: scores({ a: 1 }), grams: new Map(), latent });
     expect(hits.map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(hits[1]?.score).toBeCloseTo(0.3);
+    expect(hits[1]?.score).toBeCloseTo(0.4);
   });
 
   it('orders equal scores by id, whatever order they came in', () => {

@@ -1,7 +1,7 @@
 import type { ChannelScores, SearchHit } from './search-index.ts';
 
 /** Weights of the channels in the fused score; words have 1. */
-export const CHANNEL_WEIGHTS = { words: 1, grams: 0.5, latent: 0.3, dense: 0.8 } as const;
+export const CHANNEL_WEIGHTS = { words: 1, grams: 0.5, latent: 0.4, dense: 0.8 } as const;
 /** Sections of one page among the leading ones of a result. */
 const LEADING_PER_PAGE = 2;
 /** Length of the leading part of a result, in which pages are limited. */
@@ -56,7 +56,7 @@ function cosineShare(channel: CosineScores, id: string, best: number): number {
 }
 
 /**
- * Ranks sections by words/top + ½ · grams/top + 0.3 · clip(latent) + 0.8 · clip(dense).
+ * Ranks sections by words/top + ½ · grams/top + 0.4 · clip(latent) + 0.8 · clip(dense).
  *
  * Scores are fused, not ranks: with reciprocal ranks one weak channel spoils the order. Equal scores are ordered by
  * id, so that every adapter gives the same list. A page's third section among the first five moves behind them.

@@ -38,7 +38,10 @@ export function* subspaceIterationSteps(
 ): Generator<void, Subspace> {
   const random = seededRandom(SEED);
   let columnSpace: Float64Array = new Float64Array(matrix.columnCount * dimensions);
-  for (let i = 0; i < columnSpace.length; i++) columnSpace[i] = 2 * random() - 1;
+  for (let i = 0; i < columnSpace.length; i++) {
+    columnSpace[i] = 2 * random() - 1;
+    if (i % WORK_PER_STEP === 0) yield;
+  }
   for (let iteration = 0; iteration <= powerIterations; iteration++) {
     const rows = yield* multiplySteps(matrix, columnSpace, dimensions);
     yield* orthonormalizeSteps(rows, dimensions);
