@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.ts';
 import { type OpenDeps, openDeps } from './deps.ts';
 import type { IngestProgress } from './features/content/index.ts';
 import { watchManifest } from './manifest-watch.ts';
+import { compressSite } from './middleware/site-compression.ts';
 
 /** A server that listens. */
 export interface RunningServer {
@@ -62,6 +63,7 @@ export async function startServer(
     );
   }
   const jobs = indexed.then(() => startJobs(open, settings, stop.signal));
+  const compressed = indexed.then(() => compressPages(open, settings, stop.signal));
   let closing: Promise<void> | undefined;
   return {
     address,
@@ -69,7 +71,7 @@ export async function startServer(
     open,
     indexed,
     close() {
-      closing ??= closeServer({ app, open, lifecycle, settings, background: [indexed, jobs], stop });
+      closing ??= closeServer({ app, open, lifecycle, settings, background: [indexed, jobs, compressed], stop });
       return closing;
     },
   };
@@ -107,6 +109,13 @@ async function startJobs(open: OpenDeps, settings: Settings, signal: AbortSignal
       'the job queue did not start; old records are kept',
     );
   }
+}
+
+async function compressPages(open: OpenDeps, settings: Settings, signal: AbortSignal): Promise<void> {
+  const { written, fault } = await compressSite(settings.content.siteDir, signal);
+  const log = moduleLogger(open.deps.logger, settings, 'server');
+  if (fault !== null) log.info({ reason: fault.message }, 'the site is served as it is, without more compression');
+  else if (written > 0) log.info({ files: written }, 'the site’s files have been compressed');
 }
 
 interface Closing {
