@@ -35,7 +35,7 @@ export interface ExtractOptions {
   readonly limit?: number | undefined;
   /** Index that the sections are from: weighs the question's words by their rarity in the whole book. */
   readonly index?: SearchIndex | undefined;
-  /** Longest quote in UTF-16 units, unless a single sentence is longer; default 900. */
+  /** Longest quote in UTF-16 units, unless a single sentence is longer; default 1200. */
   readonly maxLength?: number | undefined;
 }
 
@@ -44,7 +44,7 @@ const PAIR_WEIGHT = 0.05;
 const TYPE_BONUS = 0.1;
 const SECTION_FLOOR = 0.4;
 const DEFAULT_QUOTES = 3;
-const DEFAULT_MAX_LENGTH = 900;
+const DEFAULT_MAX_LENGTH = 1200;
 /** A further section is quoted only when its best sentence reaches this share of the first one's score. */
 const FURTHER_QUOTE_SHARE = 0.5;
 /** Two question words at most this far apart in a sentence are a pair. */
@@ -138,7 +138,7 @@ function bestSentence(section: AnswerSection, question: QuestionWeights, factor:
     const match = matches[place];
     if (match === undefined || match.coverage === 0 || (span.isCode && sentences.some((other) => !other.isCode)))
       return;
-    const around = Math.max(matches[place - 1]?.coverage ?? 0, matches[place + 1]?.coverage ?? 0);
+    const around = (matches[place - 1]?.coverage ?? 0) + (matches[place + 1]?.coverage ?? 0);
     const bonus = question.wantsNumber && match.hasDigit ? TYPE_BONUS : 0;
     const score = (match.coverage + NEIGHBOUR_WEIGHT * around + PAIR_WEIGHT * match.pairs + bonus) * factor;
     if (best === undefined || score > best.score) best = { section, sentences, place, score };
