@@ -1,0 +1,47 @@
+/** The catalogue against the code: each message once, with a note for translators, and complete in every language. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Message } from '../client/messages.ts';
+import { CHAT_MESSAGES } from '../features/chat/chat.messages.ts';
+import { LAUNCHER_MESSAGES } from '../features/chat/chat-launcher.messages.ts';
+import { quizMessages } from '../features/learning/quiz-messages.ts';
+import { SEARCH_MESSAGES } from '../features/search/search.messages.ts';
+
+const MESSAGES: Message[] = [CHAT_MESSAGES, LAUNCHER_MESSAGES, quizMessages, SEARCH_MESSAGES].flatMap((group) =>
+  Object.values<Message>(group),
+);
+
+function readCatalogue(name: string): Map<string, unknown> {
+  const data: unknown = JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+  return new Map(Object.entries(typeof data === 'object' && data !== null ? data : {}));
+}
+
+const english = readCatalogue('en.json');
+const languages = readdirSync(new URL('.', import.meta.url)).filter((name) => /^(?!en\.).*\.json$/.test(name));
+const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+test('ids are unique and named after their feature', () => {
+  const ids = MESSAGES.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^lectern\.[a-z]+\.[A-Za-z]+$/);
+});
+
+// en.json is for translators; it is never loaded: the code's own English is what the page shows.
+test('en.json says what the code says, with a note for translators', () => {
+  expect([...english.keys()].sort()).toEqual(MESSAGES.map(({ id }) => id).sort());
+  for (const { id, message } of MESSAGES) {
+    expect(english.get(id)).toEqual({ message, description: expect.stringMatching(/\S{3}/) });
+  }
+});
+
+test.each(languages)('%s is complete, with the same places and no more plural forms than the language has', (name) => {
+  const catalogue = readCatalogue(name);
+  const forms = new Intl.PluralRules(name.replace('.json', '')).resolvedOptions().pluralCategories.length;
+  expect([...catalogue.keys()].sort()).toEqual([...english.keys()].sort());
+  for (const { id, message } of MESSAGES) {
+    const text = String(catalogue.get(id));
+    expect([id, places(text)]).toEqual([id, places(message)]);
+    if (message.includes('|')) expect(text.split('|').length).toBeLessThanOrEqual(forms);
+    else expect(text).not.toContain('|');
+  }
+});
