@@ -106,7 +106,7 @@ const config: Config = {
     chapterIndexPlugin,
     siteBundlingPlugin,
   ],
-  clientModules: ['./src/client/chapter-keys.ts'],
+  clientModules: ['./src/client/chapter-keys.ts', './src/client/scroll-regions.ts'],
   themeConfig,
 };
 

@@ -1,4 +1,6 @@
-/** `[` and `]` turn to the previous and the next chapter, unless the reader is typing. */
+/** `[` and `]` turn to the previous and the next chapter, unless the reader is typing or has switched shortcuts off. */
+import { shortcutsEnabled } from '@lectern/docusaurus-plugin/client/shortcuts';
+
 const TYPING =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
 
@@ -7,7 +9,9 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function turnChapter(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  // AltGr, with which many keyboards write brackets, reports itself as Ctrl+Alt.
+  const command = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
+  if (event.defaultPrevented || command || isTyping(event.target) || !shortcutsEnabled()) return;
   const relation = event.key === '[' ? 'prev' : event.key === ']' ? 'next' : undefined;
   if (!relation) return;
   document.querySelector<HTMLAnchorElement>(`.way-on a[rel="${relation}"]`)?.click();

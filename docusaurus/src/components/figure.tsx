@@ -1,4 +1,4 @@
-import Translate, { translate } from '@docusaurus/Translate';
+import Translate from '@docusaurus/Translate';
 import type { ReactNode } from 'react';
 
 /** What `<Figure>` takes; `darkSrc`, `width` and `height` are filled in by `plugins/remark-book-components.ts`. */
@@ -59,12 +59,5 @@ function PicturePair({ src, darkSrc, alt, width, height }: Omit<FigureProps, 'ch
     </>
   );
   if (Number(width) < SCROLLS_FROM_PX) return pictures;
-  const name = translate({ id: 'book.figure.scroll', message: 'Figure, scrolls sideways on narrow screens' });
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-    <div className="figure-scroll" tabIndex={0} role="group" aria-label={name}>
-      {pictures}
-    </div>
-  );
+  return <div className="figure-scroll">{pictures}</div>;
 }

@@ -20,7 +20,7 @@ export function LandingExample(): ReactNode {
         <p>{LANDING_EXAMPLE.quote}</p>
         <cite className={styles.source}>
           <Link to={`${chapter.permalink}#${LANDING_EXAMPLE.sectionId}`}>
-            {LANDING_EXAMPLE.headingPath.join(' › ')}
+            {chapter.title} › {LANDING_EXAMPLE.heading}
           </Link>
         </cite>
       </blockquote>
