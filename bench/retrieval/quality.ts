@@ -9,6 +9,8 @@ import { areaUnderCurve, judgeRanking, meanQuality, type RankingQuality, shareRe
 const TYPO_SEEDS = [1, 2, 3];
 /** Sections ranked before those of one page are folded into one. */
 const RANKED_SECTIONS = 60;
+/** Fewer subjects are too few to hold half of them out. */
+const MINIMUM_SUBJECTS = 10;
 
 interface Answerability {
   readonly areaUnderCurve: number;
@@ -39,10 +41,12 @@ function measure(collection: Collection, rank: Ranker, texts: readonly string[])
   );
 }
 
-function measureAnswerability(collection: Collection, index: SearchIndex): Answerability {
+function measureAnswerability(
+  index: SearchIndex,
+  inside: readonly string[],
+  outside: readonly string[],
+): Answerability {
   const scores = (texts: readonly string[]): number[] => texts.map((text) => search(index, text).answerability);
-  const inside = collection.questions.map((question) => question.text);
-  const outside = collection.unanswerable.map((question) => question.text);
   const misspelled = (texts: readonly string[]): number[] =>
     TYPO_SEEDS.flatMap((seed) => scores(misspell(texts, seed)));
   return {
@@ -52,6 +56,24 @@ function measureAnswerability(collection: Collection, index: SearchIndex): Answe
     keptWithTypo: shareReaching(misspelled(inside), ANSWERABLE_AT),
     falseAnswersWithTypo: shareReaching(misspelled(outside), ANSWERABLE_AT),
   };
+}
+
+/** Written unanswerable questions where there are some; else, with many subjects, those of every other subject. */
+function answerabilityOf(collection: Collection, index: SearchIndex): Answerability | undefined {
+  const textsOf = (questions: readonly { text: string }[]): string[] => questions.map((question) => question.text);
+  if (collection.unanswerable.length > 0) {
+    return measureAnswerability(index, textsOf(collection.questions), textsOf(collection.unanswerable));
+  }
+  const subjects = [...new Set(collection.documents.map((document) => document.title))];
+  if (subjects.length < MINIMUM_SUBJECTS || subjects.length * 2 > collection.documents.length) return undefined;
+  const kept = new Set(subjects.filter((_, i) => i % 2 === 0));
+  const documents = collection.documents.filter((document) => kept.has(document.title));
+  const ids = new Set(documents.map((document) => document.id));
+  const isInside = ({ id }: { id: string }): boolean =>
+    [...(collection.judgements.get(id)?.keys() ?? [])].some((judged) => ids.has(judged));
+  const inside = textsOf(collection.questions.filter(isInside));
+  const outside = textsOf(collection.questions.filter((question) => !isInside(question)));
+  return measureAnswerability(buildIndex(documents), inside, outside);
 }
 
 function measureAnswers(collection: Collection, index: SearchIndex): CollectionReport['answerShown'] {
@@ -87,12 +109,13 @@ function report(collection: Collection): CollectionReport {
     engines[`${name}, typos`] = meanQuality(TYPO_SEEDS.map((seed) => measure(collection, rank, misspell(plain, seed))));
   }
   const answerShown = measureAnswers(collection, index);
+  const answerability = answerabilityOf(collection, index);
   return {
     collection: collection.name,
     sections: collection.documents.length,
     questions: collection.questions.length,
     engines,
-    ...(collection.unanswerable.length > 0 ? { answerability: measureAnswerability(collection, index) } : {}),
+    ...(answerability === undefined ? {} : { answerability }),
     ...(answerShown === undefined ? {} : { answerShown }),
   };
 }
