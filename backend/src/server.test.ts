@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLogging } from './config/logging.ts';
 import { loadSettings, type Settings } from './config/settings.ts';
+import { type ControlEvent, connectControl } from './control/index.ts';
 import { smallBook } from './features/content/content.fixture.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -52,6 +53,18 @@ describe('a server', () => {
 
     const second = await start(settings);
     expect(await read(second, '/api/v1/book')).toMatchObject({ indexVersion: 1 });
+  });
+
+  it('does what the command line asks through its control socket', async () => {
+    const settings = settingsFor();
+    const server = await start(settings);
+    await server.indexed;
+    const client = await connectControl(settings.server.dataDir);
+    const events: ControlEvent[] = [];
+    for await (const event of client?.runCommand('ingest', { force: true }) ?? []) events.push(event);
+    expect(events.at(-1)).toMatchObject({ type: 'result', data: { status: 'switched', version: 2 } });
+    expect(events.length).toBeGreaterThan(1);
+    expect(await read(server, '/api/v1/book')).toMatchObject({ indexVersion: 2 });
   });
 
   it('says in one line that its data directory is in use, and leaves the first alone', async () => {

@@ -6,6 +6,8 @@ import { AppError } from './config/app-error.ts';
 import { createLifecycle, type Lifecycle } from './config/lifecycle.ts';
 import { type Logging, moduleLogger } from './config/logging.ts';
 import type { Settings } from './config/settings.ts';
+import { type ControlServer, listenControl } from './control/index.ts';
+import { controlCommands } from './control-commands.ts';
 import { type OpenDeps, openDeps } from './deps.ts';
 import type { IngestProgress } from './features/content/index.ts';
 import { watchManifest } from './manifest-watch.ts';
@@ -45,7 +47,11 @@ export async function startServer(
   let app: FastifyInstance;
   try {
     app = await buildApp(open.deps);
-    await app.listen({ host: settings.server.host, port: settings.server.port });
+    await app.listen({
+      host: settings.server.host,
+      port: settings.server.port,
+      listenTextResolver: (bound) => `bound to ${bound}`,
+    });
   } catch (error) {
     await open.close();
     throw error;
@@ -54,6 +60,7 @@ export async function startServer(
   const address = readerAddress(settings, app.server.address());
   moduleLogger(logger, settings, 'server').info({ address, environment: settings.environment }, 'listening');
   const stop = new AbortController();
+  const control = await openControl(open, settings, address);
   const indexed = bringIndexUp(open, settings, stop.signal, options);
   if (settings.content.watch) {
     watchManifest(
@@ -71,7 +78,15 @@ export async function startServer(
     open,
     indexed,
     close() {
-      closing ??= closeServer({ app, open, lifecycle, settings, background: [indexed, jobs, compressed], stop });
+      closing ??= closeServer({
+        app,
+        open,
+        lifecycle,
+        settings,
+        background: [indexed, jobs, compressed],
+        stop,
+        control,
+      });
       return closing;
     },
   };
@@ -96,6 +111,19 @@ async function bringIndexUp(
     const fault = err instanceof AppError ? { code: err.code, detail: err.message } : { err };
     if (!signal.aborted) log.error(fault, 'the book could not be indexed; what was indexed before still answers');
     return false;
+  }
+}
+
+/** Without the socket the server serves all the same; commands then have to wait for its end. */
+async function openControl(open: OpenDeps, settings: Settings, address: string): Promise<ControlServer | undefined> {
+  const logger = moduleLogger(open.deps.logger, settings, 'control');
+  const { manifest } = settings.content;
+  const handlers = controlCommands({ content: open.content, manifest, address });
+  try {
+    return await listenControl({ dataDir: settings.server.dataDir, handlers, logger });
+  } catch (err) {
+    logger.warn({ err }, 'the command line cannot reach this server: its control socket could not be opened');
+    return undefined;
   }
 }
 
@@ -125,9 +153,10 @@ interface Closing {
   readonly settings: Settings;
   readonly background: readonly Promise<unknown>[];
   readonly stop: AbortController;
+  readonly control: ControlServer | undefined;
 }
 
-async function closeServer({ app, open, lifecycle, settings, background, stop }: Closing): Promise<void> {
+async function closeServer({ app, open, lifecycle, settings, background, stop, control }: Closing): Promise<void> {
   const log = moduleLogger(open.deps.logger, settings, 'server');
   log.info({ graceMs: settings.server.shutdownGraceMs }, 'stopping: running answers may finish');
   lifecycle.markStopping();
@@ -138,7 +167,7 @@ async function closeServer({ app, open, lifecycle, settings, background, stop }:
     app.server.closeAllConnections();
   }, settings.server.shutdownGraceMs);
   try {
-    await app.close();
+    await Promise.all([app.close(), control?.close()]);
     await Promise.allSettled(background);
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,37 @@
+/** What the command line may ask of a running server through its control socket. */
+import { z } from 'zod';
+import { SERVER_VERSION } from './config/version.ts';
+import type { ControlHandler } from './control/index.ts';
+import type { Content } from './features/content/index.ts';
+
+/** What the commands work on. */
+export interface ControlCommandDeps {
+  readonly content: Pick<Content, 'ingest' | 'library'>;
+  /** Manifest of the settings: path or URL. */
+  readonly manifest: string;
+  /** Address for readers. */
+  readonly address: string;
+}
+
+/** Arguments of `ingest`. */
+const ingestArguments = z.strictObject({
+  manifest: z.string().min(1).max(4096).optional().describe('Path or URL; left out: that of the settings'),
+  force: z.boolean().default(false).describe('Builds everything again'),
+});
+
+/** The commands by name: `ingest` (reports progress, answers with the report) and `status`. */
+export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
+  return {
+    ingest: async ({ args, report, signal }) => {
+      const { manifest = deps.manifest, force } = ingestArguments.parse(args);
+      return deps.content.ingest({ manifest, force, signal, onProgress: report });
+    },
+    status: async () => ({
+      pid: process.pid,
+      version: SERVER_VERSION,
+      address: deps.address,
+      uptimeSeconds: Math.round(process.uptime()),
+      indexed: deps.content.library.current() !== undefined,
+    }),
+  };
+}
