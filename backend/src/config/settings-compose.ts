@@ -1,0 +1,144 @@
+/** From the checked variables to the settings: derived values, absolute paths, groups. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { databaseAddress } from './database-url.ts';
+import type { Environment, Settings } from './settings.ts';
+import type { Variables } from './settings-table.ts';
+
+/**
+ * Makes the settings of checked variables.
+ * @param root absolute path that relative paths start from
+ */
+export function composeSettings(given: Variables, environment: Environment, root: string): Settings {
+  const absolute = (path: string) => (isAbsolute(path) ? path : resolve(root, path));
+  const dataDir = absolute(given.DATA_DIR);
+  const siteDir = absolute(given.SITE_DIR);
+  const publicUrl = given.PUBLIC_URL ?? `http://localhost:${given.PORT}`;
+  const provider = given.LLM_PROVIDER ?? (given.OPENAI_API_KEY ? 'openai' : given.LLM_BASE_URL ? 'compatible' : 'none');
+  const manifest = given.BOOK_MANIFEST ?? join(siteDir, 'lectern', 'book.json');
+  return {
+    environment,
+    server: {
+      host: given.HOST,
+      port: given.PORT,
+      publicUrl,
+      secure: publicUrl.startsWith('https:'),
+      dataDir,
+      bodyLimitBytes: given.BODY_LIMIT_KB * 1024,
+      requestTimeoutMs: given.REQUEST_TIMEOUT_SECONDS * 1000,
+      shutdownGraceMs: given.SHUTDOWN_GRACE_SECONDS * 1000,
+      maxEventLoopDelayMs: given.MAX_EVENT_LOOP_DELAY_MS,
+    },
+    content: {
+      siteDir,
+      manifest: /^https?:\/\//.test(manifest) ? manifest : absolute(manifest),
+      watch: given.BOOK_WATCH,
+    },
+    database: given.DATABASE_URL
+      ? { ...databaseAddress(given.DATABASE_URL, given.DATABASE_DIRECT_URL), poolSize: given.DATABASE_POOL_SIZE }
+      : null,
+    redisUrl: given.REDIS_URL ?? null,
+    qdrant: given.QDRANT_URL
+      ? { url: given.QDRANT_URL, apiKey: given.QDRANT_API_KEY ?? null, collection: given.QDRANT_COLLECTION }
+      : null,
+    llm: {
+      provider,
+      baseUrl: given.LLM_BASE_URL ?? null,
+      model: given.LLM_MODEL,
+      apiKey: given.OPENAI_API_KEY ?? null,
+    },
+    embedding: {
+      provider: given.EMBEDDING_PROVIDER,
+      baseUrl: given.EMBEDDING_BASE_URL ?? given.LLM_BASE_URL ?? null,
+      model: given.EMBEDDING_MODEL,
+      dimensions: given.EMBEDDING_DIMENSIONS,
+      apiKey: given.OPENAI_API_KEY ?? null,
+    },
+    ...composeServices(given, absolute),
+    security: {
+      secret: given.LECTERN_SECRET ?? null,
+      corsOrigins: given.CORS_ORIGINS,
+      trustedProxies: given.TRUSTED_PROXIES,
+      metricsToken: given.METRICS_TOKEN ?? null,
+    },
+    logging: composeLogging(given, environment, dataDir, absolute),
+    ...composeLimits(given),
+  };
+}
+
+function composeServices(
+  given: Variables,
+  absolute: (path: string) => string,
+): Pick<Settings, 'googleTranslate' | 'smtp' | 'oauth'> {
+  const credentials = given.GOOGLE_APPLICATION_CREDENTIALS;
+  const client = (clientId: string | undefined, clientSecret: string | undefined) =>
+    clientId && clientSecret ? { clientId, clientSecret } : null;
+  return {
+    googleTranslate: {
+      apiKey: given.GOOGLE_TRANSLATE_API_KEY ?? null,
+      project: given.GOOGLE_TRANSLATE_PROJECT ?? null,
+      credentialsPath: credentials === undefined ? null : absolute(credentials),
+    },
+    smtp: given.SMTP_HOST
+      ? {
+          host: given.SMTP_HOST,
+          port: given.SMTP_PORT,
+          secure: given.SMTP_SECURE,
+          user: given.SMTP_USER ?? null,
+          password: given.SMTP_PASSWORD ?? null,
+          from: given.SMTP_FROM ?? null,
+        }
+      : null,
+    oauth: {
+      github: client(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),
+      google: client(given.GOOGLE_CLIENT_ID, given.GOOGLE_CLIENT_SECRET),
+    },
+  };
+}
+
+function composeLogging(
+  given: Variables,
+  environment: Environment,
+  dataDir: string,
+  absolute: (path: string) => string,
+): Settings['logging'] {
+  const levels = given.LOG_LEVELS.map((pair): [string, string] => {
+    const [module = '', level = ''] = pair.split('=');
+    return [module, level];
+  });
+  return {
+    level: given.LOG_LEVEL,
+    moduleLevels: new Map(levels),
+    format: given.LOG_FORMAT ?? (environment === 'development' ? 'pretty' : 'json'),
+    directory: given.LOG_FILE ? absolute(given.LOG_DIR ?? join(dataDir, 'logs')) : null,
+    rotateSizeMb: given.LOG_ROTATE_SIZE_MB,
+    rotateCount: given.LOG_ROTATE_COUNT,
+    rotateDays: given.LOG_ROTATE_DAYS,
+    slowRequestMs: given.SLOW_REQUEST_MS,
+  };
+}
+
+function composeLimits(given: Variables): Pick<Settings, 'rateLimit' | 'budget' | 'features' | 'retentionDays'> {
+  return {
+    rateLimit: { perMinute: given.RATE_LIMIT_PER_MINUTE, askPerMinute: given.RATE_LIMIT_ASK_PER_MINUTE },
+    budget: {
+      usdPerDay: given.BUDGET_USD_PER_DAY,
+      usdPerMonth: given.BUDGET_USD_PER_MONTH,
+      usdPerUserPerDay: given.BUDGET_USD_PER_USER,
+    },
+    features: {
+      chat: given.FEATURE_CHAT,
+      accounts: given.FEATURE_ACCOUNTS,
+      personalization: given.FEATURE_PERSONALIZATION,
+      translation: given.FEATURE_TRANSLATION,
+      learning: given.FEATURE_LEARNING,
+      admin: given.FEATURE_ADMIN,
+      apiReference: given.FEATURE_API_REFERENCE,
+    },
+    retentionDays: {
+      chat: given.RETENTION_DAYS_CHAT,
+      questions: given.RETENTION_DAYS_QUESTIONS,
+      metrics: given.RETENTION_DAYS_METRICS,
+      audit: given.RETENTION_DAYS_AUDIT,
+    },
+  };
+}
