@@ -1,0 +1,136 @@
+/** A PostgreSQL server with pgvector for the tests: one that is installed, or that of the PyPI wheel `pgserver`. */
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import {
+  findFreePort,
+  findProgram,
+  installDebianPackages,
+  run,
+  type Service,
+  ServiceError,
+  startProgram,
+  stopProgram,
+  waitUntilReady,
+} from './service-process.ts';
+
+const WHEEL = 'pgserver==0.1.4';
+const MIN_MAJOR = 15;
+const PYTHON_MEND =
+  'PostgreSQL with pgvector is needed: install both, or Python 3 with venv and pip (then the wheel pgserver is used).';
+
+/** User to run the server as: it refuses root. */
+interface RunAs {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Starts a server on a port of its own, on new files that are deleted at its end.
+ *
+ * @throws ServiceError when there is none and none can be installed
+ */
+export async function startPostgres(): Promise<Service> {
+  const programs = findInstalled() ?? installWheel();
+  const runAs = chooseUser();
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-postgres-'));
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  const data = join(folder, 'data');
+  // Programs write to their working directory now and then; ours may be closed to that user.
+  const options = { ...runAs, cwd: folder };
+  run(join(programs, 'initdb'), ['-D', data, '-U', 'lectern', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
+  const port = await findFreePort();
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
+  const program = startProgram(
+    join(programs, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    options,
+  );
+  const url = `postgresql://lectern@127.0.0.1:${port}/postgres`;
+  const stop = async (): Promise<void> => {
+    // SIGINT: end the connections, write everything, stop.
+    await stopProgram(program, 'SIGINT');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady('PostgreSQL', program, () => answers(url));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    await client`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end({ timeout: 0 });
+  }
+}
+
+/** Folder of the programs of an installed PostgreSQL that has pgvector and is new enough. */
+function findInstalled(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const configurations = [
+    findProgram('pg_config'),
+    ...versions.map((version) => join(debian, version, 'bin/pg_config')),
+  ];
+  for (const configuration of configurations) {
+    if (!configuration || !existsSync(configuration)) continue;
+    const [folder = '', shared = '', version = ''] = run(configuration, ['--bindir', '--sharedir', '--version']).split(
+      '\n',
+    );
+    const major = Number(/\d+/.exec(version)?.[0] ?? 0);
+    const whole = existsSync(join(folder, 'initdb')) && existsSync(join(shared, 'extension', 'vector.control'));
+    if (whole && major >= MIN_MAJOR) return folder;
+  }
+  return undefined;
+}
+
+/** Installs the wheel once per machine, where the user that runs the server can read it; gives its programs' folder. */
+function installWheel(): string {
+  const environment = join(tmpdir(), `lectern-${WHEEL.replace('==', '-')}-${process.getuid?.() ?? 0}`);
+  const finished = join(environment, 'finished');
+  if (!existsSync(finished)) {
+    const python = findProgram('python3') ?? findProgram('python');
+    if (!python) throw new ServiceError(PYTHON_MEND);
+    rmSync(environment, { recursive: true, force: true });
+    mkdirSync(environment, { recursive: true });
+    chmodSync(environment, 0o755);
+    console.log(`Installing ${WHEEL} (PostgreSQL with pgvector) from PyPI …`);
+    makeEnvironment(python, environment);
+    run(join(environment, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', WHEEL]);
+    writeFileSync(finished, '');
+  }
+  const location = 'import pgserver, pathlib; print(pathlib.Path(pgserver.__file__).parent / "pginstall" / "bin")';
+  return run(join(environment, 'bin', 'python'), ['-c', location]).trim();
+}
+
+function makeEnvironment(python: string, environment: string): void {
+  try {
+    run(python, ['-m', 'venv', environment]);
+  } catch {
+    // Debian keeps venv in a package of its own.
+    installDebianPackages(['python3-venv'], PYTHON_MEND);
+    run(python, ['-m', 'venv', '--clear', environment]);
+  }
+}
+
+function chooseUser(): RunAs {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      return { uid: Number(run('id', ['-u', name])), gid: Number(run('id', ['-g', name])) };
+    } catch {
+      // Not on this machine.
+    }
+  }
+  throw new ServiceError('PostgreSQL refuses to run as root, and there is no user "nobody" to run it as.');
+}

@@ -1,0 +1,49 @@
+/** A Redis server for the tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  exchange,
+  findFreePort,
+  findProgram,
+  installDebianPackages,
+  type Service,
+  ServiceError,
+  startProgram,
+  stopProgram,
+  waitUntilReady,
+} from './service-process.ts';
+
+const MEND = 'Redis is needed: install redis-server.';
+
+/**
+ * Starts Redis on a port of its own; it keeps nothing.
+ *
+ * @throws ServiceError when there is none and none can be installed
+ */
+export async function startRedis(): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-redis-'));
+  const port = await findFreePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const program = startProgram(findRedis(), args, { cwd: folder });
+  const stop = async (): Promise<void> => {
+    await stopProgram(program, 'SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady('Redis', program, async () => (await exchange(port, 'PING\r\n')).startsWith('+PONG'));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: `redis://127.0.0.1:${port}`, stop };
+}
+
+function findRedis(): string {
+  const found = findProgram('redis-server');
+  if (found) return found;
+  installDebianPackages(['redis-server'], MEND);
+  const installed = findProgram('redis-server');
+  if (!installed) throw new ServiceError(MEND);
+  return installed;
+}

@@ -1,0 +1,75 @@
+/**
+ * `npm run test:services`: starts a real PostgreSQL with pgvector and a Redis on the loopback address, runs the suites
+ * that work on them, and closes with a line of counts. Set LECTERN_TEST_DATABASE_URL or LECTERN_TEST_REDIS_URL to use
+ * a server that already runs: databases are made and dropped in it.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startPostgres } from './postgres-service.ts';
+import { startRedis } from './redis-service.ts';
+import { type Service, ServiceError } from './service-process.ts';
+import { findServiceSuites } from './service-suites.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const RESULTS = join(ROOT, 'node_modules', '.lectern', 'services-results.json');
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+async function reach(variable: string, start: () => Promise<Service>): Promise<Service> {
+  const url = process.env[variable];
+  const service = url ? { url, stop: async () => undefined } : await start();
+  console.log(`${variable}: ${url ? 'given' : service.url}`);
+  return service;
+}
+
+async function runSuites(environment: Record<string, string>): Promise<Counts> {
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  rmSync(RESULTS, { force: true });
+  const suites = findServiceSuites(ROOT);
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+  // Not spawnSync: while it waits nobody reads what the services say, and they wait for that in turn.
+  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...suites], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  const [status] = await once(child, 'exit');
+  const counts = readCounts();
+  // A run that broke off counts as one failed test.
+  return { ...counts, failed: status === 0 || counts.failed > 0 ? counts.failed : 1 };
+}
+
+function readCounts(): Counts {
+  if (!existsSync(RESULTS)) return { passed: 0, failed: 1, skipped: 0 };
+  const results: unknown = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  const count = (name: string): number => {
+    const value: unknown = typeof results === 'object' && results !== null ? Reflect.get(results, name) : undefined;
+    return typeof value === 'number' ? value : 0;
+  };
+  return { passed: count('numPassedTests'), failed: count('numFailedTests'), skipped: count('numPendingTests') };
+}
+
+const services: Service[] = [];
+let counts: Counts = { passed: 0, failed: 1, skipped: 0 };
+try {
+  const database = await reach('LECTERN_TEST_DATABASE_URL', startPostgres);
+  services.push(database);
+  const redis = await reach('LECTERN_TEST_REDIS_URL', startRedis);
+  services.push(redis);
+  counts = await runSuites({ LECTERN_TEST_DATABASE_URL: database.url, LECTERN_TEST_REDIS_URL: redis.url });
+} catch (error) {
+  if (!(error instanceof ServiceError)) throw error;
+  console.error(error.message);
+} finally {
+  for (const service of services) await service.stop();
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
