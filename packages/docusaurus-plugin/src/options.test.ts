@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { resolveOptions } from './options.ts';
+
+describe('resolveOptions', () => {
+  it('fills in the defaults', () => {
+    expect(resolveOptions(undefined)).toMatchObject({
+      id: 'default',
+      api: { origin: '', basePath: '/api/v1' },
+      features: { chat: true, search: true, selection: true, quiz: true },
+      marks: 'check',
+    });
+  });
+
+  it('lists every fault with its path', () => {
+    const faulty = { api: { origin: 'api.example', basePath: 'api/' }, chat: true, elementAttributes: ['x'] };
+    expect(() => resolveOptions(faulty)).toThrow(/not valid[\s\S]*api\.origin[\s\S]*api\.basePath/);
+    expect(() => resolveOptions(faulty)).toThrow(/elementAttributes\.0: must be `Component\.attribute`/);
+    expect(() => resolveOptions(faulty)).toThrow(/"chat"/);
+  });
+});
