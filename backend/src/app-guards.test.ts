@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { postEcho, testApps } from './app-routes.fixture.ts';
 
-const { start, closeAll } = testApps();
-afterEach(closeAll);
+const apps = testApps();
+const start = (variables?: Record<string, string>) => apps.start(variables);
+afterEach(() => apps.closeAll());
 
 describe('identity', () => {
   const ask = (headers: Record<string, string> = {}) => postEcho('{"question": "x"}', headers);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testApps } from './app-routes.fixture.ts';
 
-const { start, closeAll } = testApps();
-afterEach(closeAll);
+const apps = testApps();
+const start = (variables?: Record<string, string>) => apps.start(variables);
+afterEach(() => apps.closeAll());
 
 describe('the site', () => {
   const page = { accept: 'text/html,application/xhtml+xml' };

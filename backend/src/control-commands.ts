@@ -22,9 +22,14 @@ const ingestArguments = z.strictObject({
 /** The commands by name: `ingest` (reports progress, answers with the report) and `status`. */
 export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
   return {
-    ingest: async ({ args, report, signal }) => {
-      const { manifest = deps.manifest, force } = ingestArguments.parse(args);
-      return deps.content.ingest({ manifest, force, signal, onProgress: report });
+    ingest: async (run) => {
+      const { manifest = deps.manifest, force } = ingestArguments.parse(run.args);
+      return deps.content.ingest({
+        manifest,
+        force,
+        signal: run.signal,
+        onProgress: (progress) => run.report(progress),
+      });
     },
     status: async () => ({
       pid: process.pid,

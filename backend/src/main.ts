@@ -36,7 +36,7 @@ function stopOnSignals(server: RunningServer, closeLog: () => Promise<void>): vo
   const stop = () => {
     if (told) process.exit(EXIT_INTERRUPTED);
     told = true;
-    server
+    void server
       .close()
       .catch((error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -30,7 +30,7 @@ export async function createLogging(settings: Settings, options: LoggingOptions 
   const logger = pino(loggerOptions(settings), pino.multistream(streams));
   if (file.fault !== null)
     logger.warn({ module: 'logging', err: file.fault }, 'no log files: the directory cannot be written');
-  return { logger, close: file.close };
+  return { logger, close: () => file.close() };
 }
 
 /** Options of every logger: what is left out, what is added, how times and errors look. */

@@ -44,32 +44,36 @@ describe('health', () => {
   it('looks once for probes that come together', async () => {
     let time = 0;
     let looks = 0;
-    const counted: HealthCheck = { name: 'database', required: true, check: async () => (looks++, { status: 'pass' }) };
-    const { health } = service([counted], () => time);
-    await Promise.all([health(), health()]);
+    const counted: HealthCheck = {
+      name: 'database',
+      required: true,
+      check: async () => {
+        looks += 1;
+        return { status: 'pass' };
+      },
+    };
+    const probed = service([counted], () => time);
+    await Promise.all([probed.health(), probed.health()]);
     expect(looks).toBe(1);
     time = 1500;
-    await health();
+    await probed.health();
     expect(looks).toBe(2);
   });
 });
 
 describe('readiness', () => {
   it('follows the process from start to end', async () => {
-    const { lifecycle, readiness } = service([check('database', { status: 'pass' })]);
-    expect((await readiness()).status).toBe('starting');
-    lifecycle.markReady();
-    expect((await readiness()).status).toBe('ready');
-    lifecycle.markStopping();
-    expect((await readiness()).status).toBe('stopping');
+    const probed = service([check('database', { status: 'pass' })]);
+    expect((await probed.readiness()).status).toBe('starting');
+    probed.lifecycle.markReady();
+    expect((await probed.readiness()).status).toBe('ready');
+    probed.lifecycle.markStopping();
+    expect((await probed.readiness()).status).toBe('stopping');
   });
 
   it('names what is missing, and spares what is not required', async () => {
-    const { lifecycle, readiness } = service([
-      check('index', { status: 'fail' }),
-      check('disk', { status: 'fail' }, false),
-    ]);
-    lifecycle.markReady();
-    expect(await readiness()).toEqual({ status: 'failing', waitingFor: ['index'] });
+    const probed = service([check('index', { status: 'fail' }), check('disk', { status: 'fail' }, false)]);
+    probed.lifecycle.markReady();
+    expect(await probed.readiness()).toEqual({ status: 'failing', waitingFor: ['index'] });
   });
 });
