@@ -16,6 +16,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.{ts,tsx}',
       'backend/{src,test}/**/*.test.ts',
       'tools/**/*.test.{ts,mjs}',
+      'bench/**/*.test.ts',
       'docusaurus/src/**/*.test.{ts,tsx}',
     ],
     pool: 'forks',
