@@ -14,7 +14,7 @@ import type { LecternGlobalData } from '../global-data.ts';
 import { setTranslator } from './messages.ts';
 import { navigateTo } from './navigate.ts';
 import { type PageLocation, pageStore } from './page-store.ts';
-import { configureSite } from './site.ts';
+import { configureSite } from './site-settings.ts';
 
 const HOST_ID = 'lectern-root';
 

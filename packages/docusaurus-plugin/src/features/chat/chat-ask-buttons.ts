@@ -10,6 +10,8 @@ import { sectionAt } from './chat-sections.ts';
 const CODE = '.theme-doc-markdown .theme-code-block';
 const FIGURE =
   '.theme-doc-markdown :is(figure, p:has(> img:only-child), p:has(> [data-seg]:only-child > img:only-child))';
+/** Where a site draws frames of its own around code, its place for tools: `data-lectern-slot="code-tools"`. */
+const SLOT = '[data-lectern-slot="code-tools"]';
 const BUTTON_CLASS = 'lectern-ask-button';
 const MAX_NAME_CHARS = 120;
 
@@ -31,7 +33,7 @@ function createButton(title: string, onClick: (button: HTMLButtonElement) => voi
 }
 
 function codeProposal(block: Element): string {
-  const name = block.querySelector('[class*="codeBlockTitle"]')?.textContent?.trim() ?? '';
+  const name = codeName(block);
   return name === ''
     ? t(LAUNCHER_MESSAGES.codeProposalUnnamed)
     : t(LAUNCHER_MESSAGES.codeProposal, { name: name.slice(0, MAX_NAME_CHARS) });
@@ -43,9 +45,21 @@ function figureProposal(figure: Element): string | undefined {
   return name === '' ? undefined : t(LAUNCHER_MESSAGES.figureProposal, { name });
 }
 
+/** A frame's place for tools: in the block, or beside it in an element that holds no other block. */
+function slotOf(block: Element): Element | null {
+  const frame = block.parentElement;
+  const isOwn = frame?.querySelectorAll('.theme-code-block').length === 1;
+  return block.querySelector(SLOT) ?? (isOwn ? frame.querySelector(SLOT) : null);
+}
+
+function codeName(block: Element): string {
+  const title = block.querySelector('[class*="codeBlockTitle"]') ?? slotOf(block)?.closest('div')?.firstElementChild;
+  return title?.contains(slotOf(block)) ? '' : (title?.textContent?.trim() ?? '');
+}
+
 function addCodeButton(block: Element): void {
-  // The theme's own buttons come after hydration; then the observer calls again.
-  const group = block.querySelector('[class*="buttonGroup"]');
+  // A site's own frame may offer a place; else the theme's buttons, which come after hydration: then the observer calls again.
+  const group = slotOf(block) ?? block.querySelector('[class*="buttonGroup"]');
   if (!group || group.querySelector(`.${BUTTON_CLASS}`)) return;
   group.prepend(
     createButton(t(LAUNCHER_MESSAGES.askCode), () =>

@@ -1,7 +1,7 @@
 /** The Ask panel, loaded when it is first opened. */
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { pageLanguage, t } from '../../client/messages.ts';
-import { siteSettings } from '../../client/site.ts';
+import { siteSettings } from '../../client/site-settings.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { ChatComposer } from './chat-composer.tsx';
 import { Icon } from './chat-icons.tsx';

@@ -1,7 +1,7 @@
 /** The chip that shows where answers are looked for, and changes it. A native select: every phone knows how. */
 import type { ReactNode } from 'react';
 import { t } from '../../client/messages.ts';
-import { siteSettings } from '../../client/site.ts';
+import { siteSettings } from '../../client/site-settings.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import type { ScopeChoice } from './chat-panel.store.ts';
 import { effectiveChoice } from './chat-scope.ts';

@@ -32,7 +32,7 @@ export function ChatSelectionPopover({ selection }: { selection: ReaderSelection
     };
     const place = () =>
       void computePosition(reference, element, {
-        placement: selection.byTouch ? 'bottom' : 'top',
+        placement: selection.byTouch ? 'bottom-start' : 'top-start',
         strategy: 'fixed',
         middleware: [offset(selection.byTouch ? GAP_PX * 3 : GAP_PX), flip(), shift({ padding: GAP_PX })],
       }).then(({ x, y }) => {

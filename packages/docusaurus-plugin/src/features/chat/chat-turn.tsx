@@ -2,7 +2,7 @@
 import type { Notice } from '@lectern/contracts';
 import { type ReactNode, useState } from 'react';
 import { type Message, plural, t } from '../../client/messages.ts';
-import { siteSettings } from '../../client/site.ts';
+import { siteSettings } from '../../client/site-settings.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { ChatAnswer } from './chat-answer.tsx';
 import { ChatFailureNote } from './chat-failure.tsx';
