@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { SERVER_VERSION } from '../config/version.ts';
 import { explainCommandFailure } from './command-failure.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEval } from './eval.ts';
+import { registerIngest } from './ingest.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerStart } from './start.ts';
 
@@ -12,8 +14,10 @@ const program = new Command('lectern')
   .showHelpAfterError('(lectern help shows the commands)');
 
 registerStart(program);
+registerIngest(program);
 registerMigrate(program);
 registerDoctor(program);
+registerEval(program);
 
 try {
   await program.parseAsync();

@@ -78,13 +78,8 @@ const makeGroup = (candidate: Candidate, quote: Quote, marker: number): QuotedGr
   const sentenceEnd = Math.min(section.start + quote.end, best?.end ?? section.end);
   const sentence = { start: section.start + quote.start, end: sentenceEnd };
   if (!best || best.kind === 'code') return withCode(candidate, sentence, blocks, at, marker);
-  // The first quote gets its neighbours; further ones are single sentences, as leads to other sections.
   const range =
-    best.segmentKind === 'tableCell'
-      ? cellRun(blocks, at)
-      : marker === 1
-        ? widen(source, blocks, at, sentence)
-        : sentence;
+    best.segmentKind === 'tableCell' ? cellRun(blocks, at) : widen(source, blocks, at, sentence, marker === 1);
   return withCode(candidate, range, blocks, at, marker);
 };
 
@@ -99,8 +94,21 @@ const isDescription = ({ segmentKind }: BlockSpan): boolean =>
 const isProse = (block: BlockSpan): boolean =>
   block.kind === 'segment' && block.segmentKind !== 'tableCell' && !isDescription(block);
 
-/** A sentence with the one before and the one after it, over the border of a paragraph if need be, never into code or a table. */
-const widen = ({ passage }: SourcePassage, blocks: readonly BlockSpan[], at: number, sentence: Range): Range => {
+/** Ends in the middle: what it announces, asks or merely cites comes next. */
+const IS_OPEN = /(?:[:：?؟]|^["“«].*["”»][.!]?)$/su;
+
+/**
+ * What is shown of a block for its best sentence. The first quote gets the sentences beside it; further ones are single
+ * sentences, as leads to other sections. Whatever its place, a quote never ends on a sentence that only opens the next
+ * one: a question, an announcement, or somebody's opinion ("LiDAR works on glass.") that is then set right.
+ */
+const widen = (
+  { passage }: SourcePassage,
+  blocks: readonly BlockSpan[],
+  at: number,
+  sentence: Range,
+  withNeighbours: boolean,
+): Range => {
   const sentencesOf = (block: BlockSpan | undefined): Range[] =>
     block && isProse(block)
       ? splitSentences(passage.text.slice(block.start, block.end)).map(({ start, end }) => ({
@@ -108,14 +116,46 @@ const widen = ({ passage }: SourcePassage, blocks: readonly BlockSpan[], at: num
           end: block.start + end,
         }))
       : [];
-  const around = [...sentencesOf(blocks[at - 1]), ...sentencesOf(blocks[at]), ...sentencesOf(blocks[at + 1])];
-  const after = around.find(({ start }) => start >= sentence.end);
-  const before = around.findLast(({ end }) => end <= sentence.start);
+  const own = sentencesOf(blocks[at]);
+  const later = blocks.slice(at + 1, firstNonProse(blocks, at + 1)).flatMap(sentencesOf);
+  const isOpen = ({ start, end }: Range): boolean => IS_OPEN.test(passage.text.slice(start, end));
   const fits = (range: Range): boolean => range.end - range.start <= MAX_QUOTE_CHARS;
+  const before = own.findLast(({ end }) => end <= sentence.start);
   let range = sentence;
-  if (after && fits({ start: range.start, end: after.end })) range = { start: range.start, end: after.end };
-  if (before && fits({ start: before.start, end: range.end })) range = { start: before.start, end: range.end };
-  return range;
+  if (withNeighbours && before && fits({ start: before.start, end: range.end })) {
+    range = { start: before.start, end: range.end };
+  }
+  const following = [...own, ...later].filter(({ start }) => start >= sentence.end);
+  const wanted = withNeighbours && (own.length === 1 || own.some(({ start }) => start >= sentence.end)) ? 1 : 0;
+  let last = sentence;
+  for (const [index, next] of following.entries()) {
+    if ((index >= wanted && !isOpen(last)) || !fits({ start: range.start, end: next.end })) break;
+    range = { start: range.start, end: next.end };
+    last = next;
+  }
+  return listAfter(blocks, at, range, isOpen(sentence), fits);
+};
+
+const firstNonProse = (blocks: readonly BlockSpan[], from: number): number => {
+  const at = blocks.findIndex((block, index) => index >= from && !isProse(block));
+  return at < 0 ? blocks.length : at;
+};
+
+/** An announced list is shown whole, as far as it fits. */
+const listAfter = (
+  blocks: readonly BlockSpan[],
+  at: number,
+  range: Range,
+  announced: boolean,
+  fits: (range: Range) => boolean,
+): Range => {
+  if (!announced) return range;
+  let end = range.end;
+  for (const block of blocks.slice(at + 1)) {
+    if (block.segmentKind !== 'listItem' || !fits({ start: range.start, end: block.end })) break;
+    end = Math.max(end, block.end);
+  }
+  return { start: range.start, end };
 };
 
 /** A table cell says nothing alone: the cells around it, as many as fit. */

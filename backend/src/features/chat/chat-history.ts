@@ -17,7 +17,7 @@ export interface History {
  * @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND
  */
 export const findHistory = async (
-  repository: ChatRepository,
+  repository: Pick<ChatRepository, 'sessionOwner' | 'lastMessage' | 'messageOf'>,
   request: Pick<ChatRequest, 'sessionId' | 'parentMessageId'>,
   readerId: string | null,
 ): Promise<History> => {

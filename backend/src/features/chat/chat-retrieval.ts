@@ -20,6 +20,8 @@ const CARRIED_WEIGHT = 0.5;
 /** A question with a pronoun carries the turn before only if the book has something of its own words. */
 const CARRIED_FROM = 0.1;
 const CANDIDATES = 40;
+/** Hits that are shown to those who look into retrieval. */
+const INSPECTED_HITS = 10;
 /** Of a long selection its beginning says what it is about, UTF-16 units. */
 const SELECTION_QUERY_CHARS = 400;
 
@@ -30,10 +32,14 @@ export interface Evidence {
   readonly answerability: number;
   /** Passages of the answer; on `uncovered` the nearest sections. */
   readonly context: readonly SourcePassage[];
+  /** The first of what was found, for those who look into retrieval. */
+  readonly hits: readonly RetrievedChunk[];
   /** Locale that the passages are in. */
   readonly locale: string;
   /** What to look for in the passages when the question's own words are in none of them. */
   readonly widened?: string;
+  /** The question's own words say nothing of the matter ("explain this"): look for the widened ones at once. */
+  readonly widenedFirst?: boolean;
 }
 
 /** What is looked for. */
@@ -61,12 +67,14 @@ export const collectEvidence = async (
   const answerability = best?.retrieval.answerability ?? 0;
   const locale = best?.place.locale ?? snapshot.book.defaultLocale;
   const zone = answerZone(answerability);
-  const context = zone === 'uncovered' ? [] : passages(snapshot, best?.retrieval.hits ?? [], scope.sectionId);
+  const found = best?.retrieval.hits ?? [];
+  const hits = found.slice(0, INSPECTED_HITS);
+  const context = zone === 'uncovered' ? [] : passages(snapshot, found, scope.sectionId);
   if (context.length === 0) {
-    return { zone: 'uncovered', answerability, context: await nearest(content, snapshot, request), locale };
+    return { zone: 'uncovered', answerability, context: await nearest(content, snapshot, request), hits, locale };
   }
   const widened = best?.carried ? `${request.question} ${request.previous}` : undefined;
-  return { zone, answerability, context, locale, ...(widened ? { widened } : {}) };
+  return { zone, answerability, context, hits, locale, ...(widened ? { widened } : {}) };
 };
 
 const retrieveWithHistory = async (
@@ -142,18 +150,35 @@ const selectionEvidence = async (
   const { passage } = selection.source;
   const widened = `${question} ${passage.text.slice(0, SELECTION_QUERY_CHARS)}`;
   const home = { locale: passage.locale };
-  if (scope.locked) return { zone: 'closest', answerability: 0, context: [selection.source], widened, ...home };
+  if (scope.locked) {
+    return { zone: 'closest', answerability: 0, context: [selection.source], hits: [], widened, ...home };
+  }
   const place = scope.places.find(({ locale }) => locale === passage.locale) ?? scope.places[0];
   const filter = place?.filter ?? {};
   const own = await content.retrieve(snapshot, { query: question, limit: CANDIDATES, filter });
   const wide = await content.retrieve(snapshot, { query: widened, limit: CANDIDATES, filter });
   const zone = answerZone(own.answerability) === 'answer' ? 'answer' : 'closest';
-  const hits = zone === 'answer' ? blend(own.hits, wide.hits) : blend(wide.hits, own.hits);
-  const context = hits.slice(0, CONTEXT_PASSAGES).flatMap(({ chunk, score }) => {
+  const ranked = zone === 'answer' ? blend(own.hits, wide.hits) : wide.hits;
+  const isNear = ({ chunk }: RetrievedChunk): boolean =>
+    chunk.chapterKey === passage.chapterId && chunk.sections.some(({ id }) => selection.sectionIds.has(id));
+  // What stands around the selection explains it first.
+  const hits = [...ranked.filter(isNear), ...ranked.filter((hit) => !isNear(hit))];
+  const top = ranked[0]?.score ?? 1;
+  const context = hits.slice(0, CONTEXT_PASSAGES).flatMap((hit) => {
+    const { chunk } = hit;
+    const score = isNear(hit) ? top : hit.score;
     const isHome = chunk.chapterKey === passage.chapterId && chunk.locale === passage.locale;
     // The reader has the selection before the eyes: quoting it back would explain nothing.
     const block = isHome ? { block: ({ id }: { readonly id: string }) => !selection.segmentIds.has(id) } : {};
     return toPassage(snapshot, chunk, { score, ...block }) ?? [];
   });
-  return { zone, answerability: own.answerability, context: [selection.source, ...context], widened, ...home };
+  return {
+    zone,
+    answerability: own.answerability,
+    context: [selection.source, ...context],
+    hits: hits.slice(0, INSPECTED_HITS),
+    widened,
+    widenedFirst: zone === 'closest',
+    ...home,
+  };
 };

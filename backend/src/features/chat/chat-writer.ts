@@ -37,9 +37,9 @@ export const writeRefusal: AnswerWriter = async function* ({ snapshot, evidence,
 /** Writes quotes: heading, quote with its marker, code; a citation always before the text that holds its marker. */
 export const writeQuotes: AnswerWriter = async function* (plan, signal) {
   const { snapshot, question, evidence, quotable } = plan;
-  const { widened, zone, locale } = evidence;
+  const { widened, widenedFirst, zone, locale } = evidence;
   const groups = quoteAnswer({
-    question,
+    question: (widenedFirst && widened) || question,
     sources: quotable,
     lexicon: snapshot.index.lexicon,
     ...(widened ? { widened } : {}),

@@ -14,7 +14,7 @@ import { type AnswerPlan, type AnswerWriter, writeQuotes, writeRefusal } from '.
 /** What asking needs. */
 export interface ChatServiceDeps {
   readonly content: ContentService;
-  readonly repository: ChatRepository;
+  readonly repository: Pick<ChatRepository, 'sessionOwner' | 'lastMessage' | 'messageOf' | 'recordAnswer'>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -26,6 +26,8 @@ export interface ChatServiceDeps {
 export interface AcceptedQuestion {
   /** Id of the answer. */
   readonly messageId: string;
+  /** What the answer will be made of. */
+  readonly evidence: Evidence;
   /** Whether something will be kept, so that the reader needs an identity. */
   readonly stores: boolean;
   /**
@@ -58,6 +60,7 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const answer: AcceptedAnswer = { plan, request, question, history, startedAt, messageId: randomUUID() };
     return {
       messageId: answer.messageId,
+      evidence,
       stores: request.store,
       answer: (ownerId, signal) => writeAnswer(deps, now, answer, ownerId, signal),
     };

@@ -1,3 +1,5 @@
+export type { ChatRepository } from './chat.repository.ts';
 export { type ChatDeps, registerChat } from './chat.routes.ts';
-export type { AcceptedQuestion, ChatService } from './chat.service.ts';
+export { type AcceptedQuestion, type ChatService, createChatService } from './chat.service.ts';
 export { type ChatOptions, createChat } from './chat-feature.ts';
+export { foldAnswer } from './chat-fold.ts';

@@ -1,10 +1,10 @@
 /** What the indexing worker does, step by step; free of threads, so that it can be tested as it is. */
 import type { Book, Chapter } from '@lectern/contracts';
-import { buildIndex, type IndexDocument, serializeIndex } from '@lectern/retrieval';
+import { buildIndex, buildLatent, type IndexDocument, MAX_LATENT_DOCUMENTS, serializeIndex } from '@lectern/retrieval';
 import { bookMeta, type IndexCounts } from './content-book.ts';
 import { type Chunk, chunkChapter, digest } from './content-chunking.ts';
 import { chapterContentHash, chapterIdentity, chapterStatus } from './content-diff.ts';
-import { type IndexingEvent, type IndexingRequest, MAX_LATENT_CHUNKS } from './content-indexing.ts';
+import type { IndexingEvent, IndexingRequest } from './content-indexing.ts';
 import { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 
 interface CutChapter {
@@ -49,22 +49,27 @@ function* bookSteps(book: Book, manifestHash: string, indexed: IndexingRequest['
   yield* indexSteps(book, chunks);
 }
 
-function* indexSteps(book: Book, chunks: readonly Chunk[]): Generator<IndexingEvent> {
+/** The documents of an index: one for each chunk. */
+export const indexDocuments = (book: Book, chunks: readonly Chunk[]): IndexDocument[] => {
   const modules = new Map(book.modules.map((module) => [module.id, module.title]));
   const moduleOf = new Map(
     book.chapters.map((chapter) => [chapterIdentity(chapter), modules.get(chapter.module ?? '')]),
   );
-  const documents = chunks.map((chunk) =>
+  return chunks.map((chunk) =>
     indexDocument(chunk, moduleOf.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }))),
   );
-  const options = { glossary: book.glossary };
-  yield { type: 'index', bytes: serializeIndex(buildIndex(documents, { ...options, latent: false })), latent: false };
-  if (documents.length > MAX_LATENT_CHUNKS) return;
-  yield { type: 'index', bytes: serializeIndex(buildIndex(documents, { ...options, latent: true })), latent: true };
+};
+
+function* indexSteps(book: Book, chunks: readonly Chunk[]): Generator<IndexingEvent> {
+  const documents = indexDocuments(book, chunks);
+  const lexical = buildIndex(documents, { glossary: book.glossary, latent: false });
+  yield { type: 'index', bytes: serializeIndex(lexical), latent: false };
+  if (documents.length > MAX_LATENT_DOCUMENTS) return;
+  yield { type: 'index', bytes: serializeIndex(buildLatent(lexical)), latent: true };
 }
 
 /** A chunk as the engine takes it: its own heading as title; what stands above, and headings merged into it, as path. */
-export const indexDocument = (chunk: Chunk, moduleTitle: string | undefined): IndexDocument => {
+const indexDocument = (chunk: Chunk, moduleTitle: string | undefined): IndexDocument => {
   const [own, ...merged] = chunk.sections.map((section) => section.headingPath);
   const path = own?.slice(0, -1) ?? [];
   const mergedHeadings = merged.flatMap((headings) => headings.slice(-1));

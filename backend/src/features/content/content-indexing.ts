@@ -8,8 +8,6 @@ import type { BookMeta, IndexCounts } from './content-book.ts';
 import type { Chunk } from './content-chunking.ts';
 import type { KnownChapter } from './content-diff.ts';
 
-/** Above this many chunks the latent part is left out. @see RETRIEVAL.md, the engine, 5 */
-export const MAX_LATENT_CHUNKS = 10_000;
 /** Memory of the worker's JavaScript heap, MB: a manifest at its limits fits; a worse one ends the worker, not the server. */
 const WORKER_HEAP_MB = 2048;
 

@@ -1,6 +1,6 @@
 /** Brings the index up to the manifest: compares, writes what changed beside the version that answers, and switches. */
 import { randomUUID } from 'node:crypto';
-import { INDEX_FORMAT_VERSION } from '@lectern/retrieval';
+import { INDEX_FORMAT_VERSION, MAX_LATENT_DOCUMENTS } from '@lectern/retrieval';
 import type { Logger } from 'pino';
 import { ValidationError } from '../../config/app-error.ts';
 import type { ActiveVersion, ContentRepository } from './content.repository.ts';
@@ -12,7 +12,6 @@ import {
   type IndexingEvent,
   type IndexingRequest,
   type IndexingRunner,
-  MAX_LATENT_CHUNKS,
   runIndexingWorker,
 } from './content-indexing.ts';
 import type { BookLibrary } from './content-library.service.ts';
@@ -118,7 +117,7 @@ const indexingRequest = async (
     const unknown = chapters.map((chapter) => ({ ...chapter, contentHash: '' }));
     return { manifest, indexed: { manifestHash: '', book, chapters: unknown, complete: false } };
   }
-  const complete = latent || counts.chunks > MAX_LATENT_CHUNKS;
+  const complete = latent || counts.chunks > MAX_LATENT_DOCUMENTS;
   return { manifest, indexed: { manifestHash, book, chapters, complete } };
 };
 

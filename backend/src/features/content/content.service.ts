@@ -41,11 +41,14 @@ export interface RetrievalRequest {
 /** The book as other features use it. */
 export type ContentService = ReturnType<typeof createContentService>;
 
+/** What the service needs. */
+export interface ContentServiceDeps {
+  readonly library: Pick<BookLibrary, 'current'>;
+  readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource'>;
+}
+
 /** Makes the service. */
-export const createContentService = (deps: {
-  readonly library: BookLibrary;
-  readonly repository: ContentRepository;
-}) => {
+export const createContentService = (deps: ContentServiceDeps) => {
   const { library, repository } = deps;
   const vocabularies = new WeakMap<BookSnapshot, Vocabulary>();
   const outlines = new WeakMap<BookSnapshot, BookResponse>();
