@@ -1,6 +1,7 @@
 import type { QuizItem } from '@lectern/contracts';
 import { type ReactNode, useId } from 'react';
 import { t } from '../../client/messages.ts';
+import { orderChoices } from './quiz-grading.ts';
 import { quizMessages } from './quiz-messages.ts';
 
 interface QuizChoicesProps {
@@ -23,7 +24,7 @@ export function QuizChoices({ item, chosen, checked, explained, onChoose }: Quiz
   return (
     <>
       <p className="lectern-quiz__how">{t(single ? quizMessages.pickOne : quizMessages.pickAll)}</p>
-      {item.choices.map((choice) => {
+      {orderChoices(item).map((choice) => {
         const picked = chosen.includes(choice.id);
         const reveals = checked && (explained || picked);
         const whyId = `${name}-${choice.id}`;

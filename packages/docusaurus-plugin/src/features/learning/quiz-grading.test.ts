@@ -1,6 +1,6 @@
 import type { Quiz, QuizItem } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
-import { gradeAnswer, parseReaderNumber, scoreQuiz } from './quiz-grading.ts';
+import { gradeAnswer, orderChoices, parseReaderNumber, scoreQuiz } from './quiz-grading.ts';
 
 const why = 'because';
 const single: QuizItem = {
@@ -101,5 +101,18 @@ describe('scoreQuiz', () => {
       ['number', '33'],
     ]);
     expect(scoreQuiz(quiz, answers, new Set(['single', 'multiple']))).toEqual({ right: 1, checked: 2, total: 3 });
+  });
+});
+
+describe('orderChoices', () => {
+  it('does not depend on the order in which the author wrote', () => {
+    const turned = { ...multiple, choices: multiple.choices.toReversed() };
+    expect(orderChoices(turned)).toEqual(orderChoices(multiple));
+  });
+
+  it('puts the choice that the author wrote first in every place', () => {
+    const items = Array.from({ length: 60 }, (_, index) => ({ ...multiple, id: `item-${index}` }));
+    const places = items.map((item) => orderChoices(item).findIndex((choice) => choice.id === 'a'));
+    for (const place of [0, 1, 2]) expect(places.filter((entry) => entry === place).length).toBeGreaterThan(10);
   });
 });

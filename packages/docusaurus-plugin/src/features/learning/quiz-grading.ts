@@ -77,3 +77,29 @@ export function scoreQuiz(
   const right = done.filter((item) => gradeAnswer(item, answers.get(item.id)) === 'right').length;
   return { right, checked: done.length, total: quiz.items.length };
 }
+
+/**
+ * A small hash, the same everywhere: FNV-1a, then MurmurHash3's finalizer, because ids often differ in their last letter only.
+ *
+ * @see http://www.isthe.com/chongo/tech/comp/fnv/
+ * @see https://github.com/aappleby/smhasher/wiki/MurmurHash3
+ */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/**
+ * The choices in the order in which they are shown: always the same one for an item, whatever order the author wrote.
+ *
+ * Authors write the correct choice first; a reader would learn that instead of the chapter.
+ */
+export function orderChoices(item: QuizItem): QuizItem['choices'] {
+  const place = (choiceId: string) => hashText(`${item.id}/${choiceId}`);
+  return [...item.choices].sort((a, b) => place(a.id) - place(b.id));
+}

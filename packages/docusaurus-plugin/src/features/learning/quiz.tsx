@@ -2,6 +2,7 @@
 import type { Quiz as QuizData } from '@lectern/contracts';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../../client/messages.ts';
+import { orderChoices } from './quiz-grading.ts';
 import { quizMessages } from './quiz-messages.ts';
 
 /** What `<Quiz>` takes; the remark plugin fills `data` in from the file that `src` names. */
@@ -45,7 +46,7 @@ function QuizOutline({ quiz }: { quiz: QuizData }): ReactNode {
           {item.prompt}
           {item.choices.length > 0 && (
             <ul>
-              {item.choices.map((choice) => (
+              {orderChoices(item).map((choice) => (
                 <li key={choice.id}>{choice.text}</li>
               ))}
             </ul>
