@@ -16,7 +16,8 @@ OWN_TOPICS = ('/parameter_events', '/rosout')
 
 def describe_graph(node):
     """Names that one node knows of the graph it is part of."""
-    nodes = sorted(f'/{name}' for name in node.get_node_names() if not name.startswith('_'))
+    names = node.get_node_names()
+    nodes = sorted(f'/{name}' for name in names if not name.startswith('_'))
     topics = sorted(
         (name, types[0])
         for name, types in node.get_topic_names_and_types()
