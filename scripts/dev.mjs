@@ -34,18 +34,32 @@ function start(name, args, options) {
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0));
 
-start('the compiler', [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'], {
-  cwd: join(root, 'packages/docusaurus-plugin'),
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-start('the site', [join(root, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'), 'start', '--port', sitePort, '--no-open'], {
-  cwd: site,
-  env: { ...process.env, LECTERN_API_PROXY: `http://127.0.0.1:${apiPort}` },
-});
+start(
+  'the compiler',
+  [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
+  {
+    cwd: join(root, 'packages/docusaurus-plugin'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
+start(
+  'the site',
+  [join(root, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'), 'start', '--port', sitePort, '--no-open'],
+  {
+    cwd: site,
+    env: { ...process.env, LECTERN_API_PROXY: `http://127.0.0.1:${apiPort}` },
+  },
+);
 
 console.log(existsSync(manifest) ? '• The API starts on the last manifest' : '• The API waits for the first manifest');
 start('the API', ['--conditions=lectern-source', join(root, 'backend/src/main.ts')], {
   cwd: root,
-  env: { ...process.env, PORT: apiPort, BOOK_MANIFEST: manifest, BOOK_WATCH: 'true', CORS_ORIGINS: process.env.CORS_ORIGINS ?? `http://localhost:${sitePort}` },
+  env: {
+    ...process.env,
+    PORT: apiPort,
+    BOOK_MANIFEST: manifest,
+    BOOK_WATCH: 'true',
+    CORS_ORIGINS: process.env.CORS_ORIGINS ?? `http://localhost:${sitePort}`,
+  },
 });
 console.log(`• Site: http://localhost:${sitePort}   API: http://localhost:${apiPort}`);
