@@ -63,7 +63,8 @@ function watchedFiles(context: LoadContext, docs: readonly LoadedDoc[], options:
  */
 export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
   const options = resolveOptions(given);
-  const builder = new BookBuilder(context, options);
+  const development = process.env['NODE_ENV'] === 'development';
+  const builder = new BookBuilder(context, options, development);
   const version = codeVersion(options);
   let docs: LoadedDoc[] = [];
   let current: LocaleBook | undefined;
@@ -75,7 +76,7 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       current = builder.build(docs);
       actions.setGlobalData(globalData(context, current, options));
       await actions.createData('pages.json', JSON.stringify(current.pages));
-      if (process.env['NODE_ENV'] === 'development') writeDevBook(context.generatedFilesDir, current.book);
+      if (development) writeDevBook(context.generatedFilesDir, current.book);
     },
 
     configureWebpack(config, isServer) {

@@ -7,7 +7,7 @@ import { normalizePagePath } from '../page-path.ts';
 import { assignModules } from './book-modules.ts';
 import { buildChapter, type ChapterTools, isUntranslated } from './build-chapter.ts';
 import { loadGlossary } from './glossary-file.ts';
-import type { LoadedDoc } from './loaded-docs.ts';
+import { chapterKey, type LoadedDoc } from './loaded-docs.ts';
 import { PageCache } from './page-cache.ts';
 
 /** The manifest of one locale and what its pages know. */
@@ -55,9 +55,13 @@ function bookFrame(context: LoadContext, options: ResolvedLecternOptions): Omit<
 /** Builds the manifest of the current locale, again after each edit in `docusaurus start`. */
 export class BookBuilder {
   readonly #tools: ChapterTools;
+  readonly #tolerant: boolean;
+  readonly #lastGood = new Map<string, Chapter>();
 
-  constructor(context: LoadContext, options: ResolvedLecternOptions) {
+  /** @param tolerant in `docusaurus start`: a page that is being written keeps its last good chapter, and a line says why */
+  constructor(context: LoadContext, options: ResolvedLecternOptions, tolerant: boolean) {
     this.#tools = { context, options, cache: new PageCache() };
+    this.#tolerant = tolerant;
   }
 
   /**
@@ -68,11 +72,12 @@ export class BookBuilder {
   build(docs: readonly LoadedDoc[]): LocaleBook {
     const { context, options } = this.#tools;
     const { currentLocale, defaultLocale } = context.i18n;
-    const placed = docs.map((doc, order) => ({
-      chapter: buildChapter(this.#tools, doc, order),
-      untranslated: isUntranslated(context, doc),
-      ...(doc.category === undefined ? {} : { category: doc.category }),
-    }));
+    const placed = docs.flatMap((doc, order) => {
+      const chapter = this.#chapter(doc, order);
+      if (chapter === undefined) return [];
+      const category = doc.category === undefined ? {} : { category: doc.category };
+      return [{ chapter, untranslated: isUntranslated(context, doc), ...category }];
+    });
     const { chapters, modules } = assignModules(placed, options);
     const pages: Record<string, PageData> = {};
     const own: Chapter[] = [];
@@ -82,5 +87,18 @@ export class BookBuilder {
       if (!untranslated) own.push(chapter);
     }
     return { book: { ...bookFrame(context, options), modules, chapters: own }, pages };
+  }
+
+  #chapter(doc: LoadedDoc, order: number): Chapter | undefined {
+    const key = chapterKey(doc);
+    try {
+      const chapter = buildChapter(this.#tools, doc, order);
+      this.#lastGood.set(key, chapter);
+      return chapter;
+    } catch (error) {
+      if (!this.#tolerant) throw error;
+      console.error(`[lectern] ${error instanceof Error ? error.message : String(error)}`);
+      return this.#lastGood.get(key);
+    }
   }
 }

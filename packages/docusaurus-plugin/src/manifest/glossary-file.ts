@@ -1,10 +1,10 @@
 /** The book's glossary. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadContext } from '@docusaurus/types';
 import { type GlossaryTerm, glossaryTermSchema } from '@lectern/contracts';
 import { parse } from 'yaml';
 import { isRecord } from '../content-plugins.ts';
+import type { SiteFolder } from './source-files.ts';
 
 /** A list, or the list under `terms`. */
 function termList(data: unknown): unknown {
@@ -15,7 +15,7 @@ function termList(data: unknown): unknown {
  * Reads the glossary, YAML or JSON (which is YAML too).
  * @throws Error that names the file and each fault
  */
-export function loadGlossary(context: LoadContext, path: string | undefined): GlossaryTerm[] {
+export function loadGlossary(context: SiteFolder, path: string | undefined): GlossaryTerm[] {
   if (path === undefined) return [];
   let data: unknown;
   try {

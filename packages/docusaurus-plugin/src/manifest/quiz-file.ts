@@ -1,9 +1,8 @@
 /** Quizzes that a page shows. */
 import { readFileSync } from 'node:fs';
-import type { LoadContext } from '@docusaurus/types';
 import { type Quiz, quizSchema } from '@lectern/contracts';
 import type { QuizSource } from '@lectern/segments';
-import { resolveSpecifier, sitePath } from './source-files.ts';
+import { resolveSpecifier, type SiteFolder, sitePath } from './source-files.ts';
 
 /** A quiz and its file's text, which belongs to the chapter's source hash. */
 export interface LoadedQuiz {
@@ -16,7 +15,7 @@ export interface LoadedQuiz {
  * Reads and checks a quiz.
  * @throws Error that names the file, the page and each fault
  */
-export function loadQuiz(context: LoadContext, { src, importer }: QuizSource): LoadedQuiz {
+export function loadQuiz(context: SiteFolder, { src, importer }: QuizSource): LoadedQuiz {
   const specifier = /^(?:\.|@site\/|\/)/.test(src) ? src : `./${src}`;
   const path = resolveSpecifier(context, specifier, importer) ?? specifier;
   const where = `The quiz ${sitePath(context, path)} of ${sitePath(context, importer)}`;

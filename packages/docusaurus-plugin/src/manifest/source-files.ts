@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { LoadContext } from '@docusaurus/types';
 
+/** What of a site is needed to find its files. */
+export type SiteFolder = Pick<LoadContext, 'siteDir'>;
+
 /** Reads a Markdown file as the bundler's loader would hand it to the parser: after the site's own preprocessor. */
 export function readMarkdown(context: LoadContext, path: string): string {
   const fileContent = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
@@ -10,14 +13,14 @@ export function readMarkdown(context: LoadContext, path: string): string {
 }
 
 /** Absolute path of what a module specifier in `importer` names: relative, `@site/…`, or absolute. `undefined`: a package. */
-export function resolveSpecifier(context: LoadContext, specifier: string, importer: string): string | undefined {
+export function resolveSpecifier(context: SiteFolder, specifier: string, importer: string): string | undefined {
   if (specifier.startsWith('@site/')) return join(context.siteDir, specifier.slice('@site/'.length));
   if (specifier.startsWith('.')) return resolve(dirname(importer), specifier);
   return isAbsolute(specifier) ? specifier : undefined;
 }
 
 /** Path relative to the site with `/`, for the manifest and for messages. */
-export function sitePath(context: LoadContext, path: string): string {
+export function sitePath(context: SiteFolder, path: string): string {
   return relative(context.siteDir, path).split(sep).join('/');
 }
 

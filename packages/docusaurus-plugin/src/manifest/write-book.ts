@@ -1,18 +1,26 @@
 /** Writes the manifest into the built site. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { LoadContext } from '@docusaurus/types';
 import { type Book, bookSchema } from '@lectern/contracts';
 import { mergeBooks } from './merge-books.ts';
 
 /** Folder of the plugin's files in a built site. */
 export const OUTPUT_FOLDER = 'lectern';
 
+/** What of a site tells where its locales are built; part of Docusaurus' context. */
+export interface LocaleContext {
+  i18n: {
+    currentLocale: string;
+    defaultLocale: string;
+    localeConfigs: Readonly<Record<string, { path?: string } | undefined>>;
+  };
+}
+
 /**
  * Root of the whole site's output. A locale that is built beside others goes into a folder of its own below the default
  * locale's; one that is built alone (`--locale ur`) is the root itself.
  */
-export function siteOutputRoot(context: Pick<LoadContext, 'i18n'>, outDir: string): string {
+export function siteOutputRoot(context: LocaleContext, outDir: string): string {
   const { currentLocale, defaultLocale, localeConfigs } = context.i18n;
   if (currentLocale === defaultLocale) return outDir;
   const folders = [currentLocale, localeConfigs[currentLocale]?.path];
