@@ -46,7 +46,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   registerOriginCheck(app, settings);
   await registerRateLimit(app, settings, deps.rateCounter);
   registerErrors(app, routes, site.pageNotFound);
-  if (settings.features.apiReference) await registerApiDescription(app, settings);
+  if (settings.features.apiReference) await registerApiDescription(app);
 
   // Features.
   await registerHealth(app, deps.health);

@@ -73,6 +73,8 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
   const database = await openDatabase({
     url: settings.database?.url,
     directUrl: settings.database?.directUrl,
+    pooled: settings.database?.pooled,
+    poolSize: settings.database?.poolSize,
     dataDir: settings.server.dataDir,
     logger: databaseLogger,
   });

@@ -56,6 +56,12 @@ export async function startServer(
     await open.close();
     throw error;
   }
+  if (settings.unused.length > 0) {
+    moduleLogger(logger, settings, 'server').warn(
+      { variables: settings.unused },
+      'these settings are kept for later versions and do nothing yet',
+    );
+  }
   lifecycle.markReady();
   const address = readerAddress(settings, app.server.address());
   moduleLogger(logger, settings, 'server').info({ address, environment: settings.environment }, 'listening');

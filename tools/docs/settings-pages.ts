@@ -80,9 +80,12 @@ function groups(): [string, NamedEntry[]][] {
 
 function envEntry([name, entry]: NamedEntry): string {
   const unit = entry.unit === undefined ? '' : ` Unit: ${entry.unit}.`;
+  const planned = entry.planned === true ? ' (Does nothing yet: kept for a later version.)' : '';
   const derived = entry.derived === undefined ? '' : ` Default: ${entry.derived}.`;
   const value = entry.default !== undefined && entry.default !== '' ? entry.default : entry.example;
-  return [...comment(`${entry.description}${unit}${derived}`), `# ${name}=${quotedValue(value)}`, ''].join('\n');
+  return [...comment(`${entry.description}${unit}${derived}${planned}`), `# ${name}=${quotedValue(value)}`, ''].join(
+    '\n',
+  );
 }
 
 function pageEntry([name, entry]: NamedEntry): string {
@@ -91,6 +94,7 @@ function pageEntry([name, entry]: NamedEntry): string {
     ...(entry.unit === undefined ? [] : [`- Unit: ${entry.unit}`]),
     `- Example: \`${entry.example}\``,
     ...(entry.secret === true ? ['- Secret'] : []),
+    ...(entry.planned === true ? ['- Checked, but nothing reads it yet: kept for a later version'] : []),
   ];
   return `### \`${name}\`\n\n${entry.description}\n\n${facts.join('\n')}`;
 }

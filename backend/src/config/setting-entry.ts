@@ -33,6 +33,8 @@ export interface SettingEntry<T = unknown> {
   /** Where the value comes from when there is no fixed default. */
   readonly derived?: string;
   readonly feature: SettingFeature;
+  /** Checked, but nothing reads it yet: a later version does. */
+  readonly planned?: boolean;
   /** Never logged, never shown. */
   readonly secret?: boolean;
   /** A value that passes. */

@@ -8,7 +8,7 @@ import type { Variables } from './settings-table.ts';
  * Makes the settings of checked variables.
  * @param root absolute path that relative paths start from
  */
-export function composeSettings(given: Variables, environment: Environment, root: string): Settings {
+export function composeSettings(given: Variables, environment: Environment, root: string): Omit<Settings, 'unused'> {
   const absolute = (path: string) => (isAbsolute(path) ? path : resolve(root, path));
   const dataDir = absolute(given.DATA_DIR);
   const siteDir = absolute(given.SITE_DIR);

@@ -172,6 +172,12 @@ describe('environments', () => {
   });
 });
 
+describe('variables of later versions', () => {
+  it('are named when they are set, and not otherwise', () => {
+    expect(load({ OPENAI_API_KEY: 'sk-test', REDIS_URL: ' ', PORT: '1' }).unused).toEqual(['OPENAI_API_KEY']);
+  });
+});
+
 describe('values', () => {
   it('are turned into what the code needs', () => {
     const settings = load({

@@ -17,6 +17,8 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 /** Everything that may be chosen from outside. Paths are absolute. */
 export interface Settings {
   readonly environment: Environment;
+  /** Variables that are set but that nothing reads yet: told at the start. */
+  readonly unused: readonly string[];
   readonly server: {
     readonly host: string;
     readonly port: number;
@@ -132,7 +134,16 @@ export function loadSettings(environment: EnvironmentVariables, options: LoadSet
   const faulty = new Set(faults.map((fault) => fault.name));
   faults.push(...checkTogether(variables, kind).filter((fault) => !faulty.has(fault.name)));
   if (faults.length > 0) throw new SettingsError(faults);
-  return composeSettings(variables, kind, resolve(options.root ?? process.cwd()));
+  const unused = SETTING_ENTRIES.filter(([name, entry]) => entry.planned === true && isSet(environment[name]));
+  return {
+    ...composeSettings(variables, kind, resolve(options.root ?? process.cwd())),
+    unused: unused.map(([name]) => name),
+  };
+}
+
+/** Empty and blank variables count as unset. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== '';
 }
 
 /** LECTERN_ENV, else NODE_ENV when it is a known word, else development. */

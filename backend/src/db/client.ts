@@ -23,6 +23,10 @@ export interface OpenDatabaseOptions {
   readonly url?: string | undefined;
   /** Address of the same server without a pooler, for migrations, notifications and jobs; default: `url`. */
   readonly directUrl?: string | undefined;
+  /** Whether `url` leads to a pooler in transaction mode; default: when `directUrl` is another address. */
+  readonly pooled?: boolean | undefined;
+  /** Connections at most, of the pool that queries take; default 10. */
+  readonly poolSize?: number | undefined;
   /** Data directory; the embedded database lies in it. */
   readonly dataDir: string;
   readonly logger: DatabaseLogger;
@@ -88,8 +92,10 @@ const CLOSE_TIMEOUT_S = 5;
  * @throws DatabaseUnavailableError when it can't be opened
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  const backend = options.url ? openPostgresql(options.url, options.directUrl) : await openEmbedded(options);
-  const sql = backend.connect({ max: POOL_SIZE });
+  const backend = options.url
+    ? openPostgresql(options.url, options.directUrl, options.pooled)
+    : await openEmbedded(options);
+  const sql = backend.connect({ max: options.poolSize ?? POOL_SIZE });
   const db: Db = drizzle(sql, { casing: 'snake_case' });
   const listener = new NotificationListener({
     open: (events) => backend.connect({ max: 1, direct: true, ...events }),

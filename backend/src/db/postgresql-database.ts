@@ -10,9 +10,13 @@ const CONNECT_TIMEOUT_S = 10;
  * Reaches a PostgreSQL server.
  *
  * @param url its address; through a pooler when `directUrl` is another one
+ * @param pooled whether that pooler gives each statement another connection
  */
-export function openPostgresql(url: string, directUrl: string | undefined): DatabaseBackend {
-  const pooled = directUrl !== undefined && directUrl !== url;
+export function openPostgresql(
+  url: string,
+  directUrl: string | undefined,
+  pooled = directUrl !== undefined && directUrl !== url,
+): DatabaseBackend {
   return {
     kind: 'postgresql',
     connect: (options) => connect(options, options.direct ? (directUrl ?? url) : url, pooled && !options.direct),

@@ -3,13 +3,12 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { Settings } from '../config/settings.ts';
 import { SERVER_VERSION } from '../config/version.ts';
 import { REFERENCE_POLICY } from './content-policy.ts';
 import { describeProblems } from './openapi-problems.ts';
 
 /** Collects the routes' schemas from now on: call it before the routes are registered. */
-export async function registerApiDescription(app: FastifyInstance, settings: Settings): Promise<void> {
+export async function registerApiDescription(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -20,7 +19,8 @@ export async function registerApiDescription(app: FastifyInstance, settings: Set
           'A book that answers: ask with citations, search, read. Errors are RFC 9457 problem details, see ErrorResponse.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: settings.server.publicUrl }],
+      // Relative: the description is right at whatever address it was fetched from.
+      servers: [{ url: '/' }],
       tags: [
         { name: 'content', description: 'The book: outline, chapters, search' },
         { name: 'chat', description: 'Asking the book' },
@@ -41,7 +41,7 @@ export async function registerApiReference(app: FastifyInstance): Promise<void> 
     routePrefix: '/docs',
     staticCSP: REFERENCE_POLICY,
     // A null validator URL keeps Swagger UI from sending the address of this server to its own validator.
-    uiConfig: { deepLinking: true, docExpansion: 'list', validatorUrl: null },
+    uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'list', validatorUrl: null },
     theme: { title: 'Lectern API' },
   });
 }
