@@ -17,7 +17,7 @@ export interface ControlRun {
   /** Arguments as the command line gave them: to be checked. */
   readonly args: Readonly<Record<string, unknown>>;
   /** Tells the command line how far it is; the data must be JSON. */
-  report(data: unknown): void;
+  readonly report: (data: unknown) => void;
   /** Aborted when the command line has gone, or the server stops. */
   readonly signal: AbortSignal;
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from './client.ts';
-import { errorCode, isConstraintError, NestedDatabaseUseError } from './database-errors.ts';
+import type { Database, Db } from './client.ts';
+import { errorCode, isConnectionError, isConstraintError, NestedDatabaseUseError } from './database-errors.ts';
 import { openTestDatabase } from './db.fixture.ts';
 import { transaction } from './transaction.ts';
 
@@ -120,6 +120,51 @@ describe('transactions', () => {
     await expect(database.sql`insert into child values (${99})`).rejects.toMatchObject({ code: '23503' });
     await expect(database.sql`select 1 as one`).resolves.toMatchObject([{ one: 1 }]);
     await database.sql.unsafe('drop table child');
+  });
+});
+
+// The embedded database has no connection that could be ended from outside; embedded-database.test.ts ends its worker.
+describe.runIf(process.env['LECTERN_TEST_DATABASE_URL'])('a connection that is lost', () => {
+  const end = (pid: number) => database.sql`select pg_terminate_backend(${pid}, 5000)`;
+  const readPid = async (tx: Db): Promise<number> => {
+    const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    return row?.pid ?? 0;
+  };
+
+  it.each([
+    ['while the transaction does something else', async (_tx: Db, lost: Promise<unknown>) => void (await lost)],
+    [
+      'during a statement',
+      async (tx: Db) => void (await tx.execute(sql`select pg_sleep(30)`).catch(() => tx.$count(counter))),
+    ],
+    [
+      'inside a nested transaction',
+      async (tx: Db) => void (await tx.transaction((nested) => nested.execute(sql`select pg_sleep(30)`))),
+    ],
+  ])('%s: fails the transaction, and nothing else', async (_when, work) => {
+    const pid = Promise.withResolvers<number>();
+    const lost = pid.promise.then(end);
+    const attempt = transaction(database.db, async (tx) => {
+      await tx.update(counter).set({ total: 5 });
+      pid.resolve(await readPid(tx));
+      await work(tx, lost);
+      await tx.update(counter).set({ total: 6 });
+    }).catch((error: unknown) => error);
+    expect(isConnectionError(await attempt)).toBe(true);
+    await lost;
+    expect(await database.db.select({ total: counter.total }).from(counter)).toEqual([{ total: 0 }]);
+  });
+
+  it('listens again, and says that something may have been missed', async () => {
+    const heard = Promise.withResolvers<string>();
+    const again = Promise.withResolvers<void>();
+    const stop = await database.listen('lectern_lost', heard.resolve, again.resolve);
+    await database.sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where query ilike 'listen%' and datname = current_database()`;
+    await again.promise;
+    await database.notify('lectern_lost', 'back');
+    expect(await heard.promise).toBe('back');
+    await stop();
   });
 });
 

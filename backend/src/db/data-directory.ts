@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DataDirectoryError, errorCode } from './database-errors.ts';
 
 /** PGlite's files of a new database; a start below it would end in the middle. Bytes. */
@@ -33,17 +33,11 @@ export function locateDataDirectory(dataDir: string): DataDirectory {
  */
 export function prepareDataDirectory(dataDir: string): DataDirectory {
   const directory = locateDataDirectory(dataDir);
-  const probe = join(directory.path, `.probe-${randomUUID()}`);
   try {
-    mkdirSync(directory.path, { recursive: true, mode: 0o700 });
-    const file = openSync(probe, 'wx', 0o600);
-    // An empty file can be made on a full disk.
-    writeSync(file, Buffer.alloc(4096, 1));
-    closeSync(file);
+    makeDirectory(directory.path);
+    writeProbe(join(directory.path, `.probe-${randomUUID()}`));
   } catch (error) {
     throw explainFileError(error, directory.path);
-  } finally {
-    rmSync(probe, { force: true });
   }
   return directory;
 }
@@ -95,6 +89,24 @@ export function locateSocket(dataDir: string, name: string): string {
   const path = join(root, 'run', `${name}.sock`);
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
   return join(tmpdir(), `lectern-${process.getuid?.() ?? 0}-${digest}`, `${name}.sock`);
+}
+
+/** As `mkdirSync` with `recursive`, which reports ENOENT for what is really a read-only disk. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
+/** Writes and deletes a file with something in it: an empty one can be made on a full disk. */
+function writeProbe(path: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, Buffer.alloc(4096, 1));
+  } finally {
+    closeSync(file);
+    rmSync(path, { force: true });
+  }
 }
 
 function writeMark(path: string): void {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { freeBytes } from './data-directory.ts';
 import { DatabaseUnavailableError } from './database-errors.ts';
 import type { DatabaseLogger } from './database-logger.ts';
 import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from './embedded-protocol.ts';
@@ -12,6 +13,10 @@ const MAX_RESTARTS = 5;
 const RESTART_WINDOW_MS = 60_000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
+/** After giving up it is tried once more now and then: somebody may have freed the full disk. */
+const RETRY_AFTER_GIVING_UP_MS = 30_000;
+/** A segment of the write-ahead log; with less space PostgreSQL can't go on. */
+const NEEDED_BYTES = 16 * 1024 * 1024;
 
 /** What the server needs to know. */
 export interface EmbeddedServerOptions {
@@ -32,6 +37,7 @@ export class EmbeddedServer {
   #stopping = false;
   #crashes: number[] = [];
   #reason = '';
+  #retry: NodeJS.Timeout | undefined;
 
   private constructor(options: EmbeddedServerOptions) {
     this.#options = options;
@@ -69,6 +75,7 @@ export class EmbeddedServer {
   /** Rolls back what is open, writes everything and ends the thread. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearTimeout(this.#retry);
     await this.#ready.catch(() => undefined);
     const worker = this.#worker;
     if (!worker) return;
@@ -118,15 +125,25 @@ export class EmbeddedServer {
     if (this.#stopping) return;
     const reason = this.#reason || 'it ended without a reason';
     this.#options.logger.error({ reason }, 'The embedded database stopped; it is started again');
+    this.#startRestarting(reason);
+  }
+
+  #startRestarting(reason: string): void {
     this.#ready = this.#restart(reason);
     // Kept for those who wait; nobody may be waiting now.
-    this.#ready.catch((error: unknown) => this.#options.logger.error({ err: error }, 'The embedded database is down'));
+    this.#ready.catch((error: unknown) => {
+      if (this.#stopping) return;
+      this.#options.logger.error({ err: error }, 'The embedded database is down');
+      this.#crashes = [];
+      this.#retry = setTimeout(() => this.#startRestarting(reason), RETRY_AFTER_GIVING_UP_MS);
+      this.#retry.unref();
+    });
   }
 
   async #restart(reason: string): Promise<void> {
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < RESTART_WINDOW_MS), now];
-    if (this.#crashes.length > MAX_RESTARTS) throw givenUp(reason);
+    if (this.#crashes.length > MAX_RESTARTS) throw this.#explainGivingUp(reason);
     const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (this.#crashes.length - 1), MAX_BACKOFF_MS);
     await new Promise((resolve) => setTimeout(resolve, backoffMs));
     if (this.#stopping) throw new DatabaseUnavailableError('The embedded database is being stopped.');
@@ -136,10 +153,15 @@ export class EmbeddedServer {
       await this.#restart(error instanceof Error ? error.message : String(error));
     }
   }
-}
 
-function givenUp(reason: string): DatabaseUnavailableError {
-  return new DatabaseUnavailableError(
-    `The embedded database stopped ${MAX_RESTARTS} times within a minute (${reason}). Run "lectern doctor" and start again.`,
-  );
+  #explainGivingUp(reason: string): DatabaseUnavailableError {
+    const { directory } = this.#options;
+    const mend =
+      freeBytes(directory) < NEEDED_BYTES
+        ? `The disk of ${directory} is full: free some space.`
+        : 'Run "lectern doctor" and start again.';
+    return new DatabaseUnavailableError(
+      `The embedded database stopped ${MAX_RESTARTS} times within a minute (${reason}). ${mend}`,
+    );
+  }
 }

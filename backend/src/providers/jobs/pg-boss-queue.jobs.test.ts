@@ -118,7 +118,7 @@ describe('unique kinds', () => {
     expect(await queue.send(name, { number: 4 }, { key: 'b' })).toEqual(expect.any(String));
     release.resolve();
     await finished.done;
-    expect(finished.seen.toSorted()).toEqual([1, 2, 4]);
+    expect(finished.seen.toSorted((a, b) => a - b)).toEqual([1, 2, 4]);
   });
 });
 
