@@ -63,14 +63,14 @@ function showCitation(location: PageLocation): void {
   });
 }
 
-/** A `?ask=` link opens the panel and asks. The question leaves the address, so that a reload doesn't ask again. */
+/** A `?ask=` link opens the panel and asks; without a question it opens it. The question leaves the address, so that a reload doesn't ask again. */
 function openLink({ pathname, search, hash }: PageLocation): void {
   const params = new URLSearchParams(search);
   const question = params.get('ask')?.trim();
-  if (!question || !root) return;
+  if (question === undefined || !root) return;
   params.delete('ask');
   const rest = params.size > 0 ? `?${params}` : '';
-  openPanel({ ask: question });
+  openPanel(question === '' ? {} : { ask: question });
   navigateTo(pathname + rest + hash, { replace: true });
 }
 
