@@ -4,9 +4,10 @@ import { Fragment, type MouseEvent, type ReactNode, useMemo } from 'react';
 import { t } from '../../client/messages.ts';
 import { openCitedPlace } from '../citations/citation-target.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
-import { type BlockNode, type InlineNode, parseAnswer, splitByRanges } from './chat-markdown.ts';
+import { type BlockNode, type InlineNode, parseAnswer, splitByRanges, type TextRun } from './chat-markdown.ts';
 import { citationsByMarker, placeLabel } from './chat-places.ts';
 import type { ChatTurn } from './chat-reducer.ts';
+import { readableTex } from './chat-tex.ts';
 
 /** What is needed to draw an answer. */
 export interface ChatAnswerProps {
@@ -92,19 +93,11 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
       case 'code':
         return <code key={key}>{text.slice(node.start, node.end)}</code>;
       case 'strong':
-        return <strong key={key}>{node.children.map(inline)}</strong>;
+        return <strong key={key}>{drawLine(node.children)}</strong>;
       case 'emphasis':
-        return <em key={key}>{node.children.map(inline)}</em>;
+        return <em key={key}>{drawLine(node.children)}</em>;
       case 'text':
-        return splitByRanges(text, node.start, node.end, unsupported).map((run) =>
-          run.unsupported ? (
-            <Unsupported key={`${key}:${run.text}`} isLast={run.endsRange}>
-              {run.text}
-            </Unsupported>
-          ) : (
-            <Fragment key={`${key}:${run.text}`}>{run.text}</Fragment>
-          ),
-        );
+        return drawRuns(splitByRanges(text, node.start, node.end, unsupported), key);
     }
   }
 
@@ -113,9 +106,30 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
       // biome-ignore lint/suspicious/noArrayIndexKey: lines of an answer only grow at the end
       <Fragment key={index}>
         {index > 0 && '\n'}
-        {line.map(inline)}
+        {drawLine(line)}
       </Fragment>
     ));
+
+  /** Neighbouring pieces of text are drawn as one: an escape parts a formula from its backslash. */
+  function drawLine(line: readonly InlineNode[]): ReactNode[] {
+    const drawn: ReactNode[] = [];
+    for (let index = 0; index < line.length; index++) {
+      const node = line[index];
+      if (node === undefined) break;
+      if (node.type !== 'text') {
+        drawn.push(inline(node, index));
+        continue;
+      }
+      const runs: TextRun[] = [];
+      let last: InlineNode | undefined = node;
+      for (; last?.type === 'text'; last = line[++index]) {
+        runs.push(...splitByRanges(text, last.start, last.end, unsupported));
+      }
+      drawn.push(drawRuns(joinRuns(runs), index));
+      index--;
+    }
+    return drawn;
+  }
 
   const writesHeadings = blocks.some(isHeading);
 
@@ -166,6 +180,30 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
   }
 
   return <div className="lectern-answer">{blocks.map(draw)}</div>;
+}
+
+/** Joins runs that are supported alike. */
+function joinRuns(runs: readonly TextRun[]): TextRun[] {
+  const joined: TextRun[] = [];
+  for (const run of runs) {
+    const before = joined.at(-1);
+    if (before && before.unsupported === run.unsupported && !before.endsRange) {
+      joined[joined.length - 1] = { ...run, text: before.text + run.text };
+    } else joined.push(run);
+  }
+  return joined;
+}
+
+function drawRuns(runs: readonly TextRun[], key: number): ReactNode {
+  return runs.map((run) =>
+    run.unsupported ? (
+      <Unsupported key={`${key}:${run.text}`} isLast={run.endsRange}>
+        {readableTex(run.text)}
+      </Unsupported>
+    ) : (
+      <Fragment key={`${key}:${run.text}`}>{readableTex(run.text)}</Fragment>
+    ),
+  );
 }
 
 /** A piece of a sentence that no passage supports: dimmed; at the sentence's end said so on focus and to screen readers. */

@@ -5,6 +5,7 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import { Icon } from './chat-icons.tsx';
 import { type PanelState, panelStore, type ScopeChoice } from './chat-panel.store.ts';
 import { ChatScopePicker } from './chat-scope-picker.tsx';
+import { readableTex } from './chat-tex.ts';
 import type { Page } from './use-page.ts';
 
 /** Longest question, UTF-16 units (contracts: MAX_QUESTION_CHARS). */
@@ -24,7 +25,7 @@ function SelectedPassage({ scope }: { scope: Extract<ScopeChoice, { type: 'selec
   return (
     <div className="lectern-passage">
       <blockquote className="lectern-passage-text" dir="auto" aria-label={t(CHAT_MESSAGES.selectedPassage)}>
-        {scope.text}
+        {readableTex(scope.text)}
       </blockquote>
       <button
         type="button"

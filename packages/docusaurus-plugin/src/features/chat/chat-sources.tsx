@@ -5,6 +5,7 @@ import { t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { CitationLink, followPlace } from './chat-answer.tsx';
 import { distinctPlaces, placeLabel } from './chat-places.ts';
+import { readableTex } from './chat-tex.ts';
 
 const MAX_NEAREST = 3;
 
@@ -21,7 +22,7 @@ export function ChatSources(props: { citations: readonly Citation[]; onFollow: (
             <CitationLink citation={citation} className="lectern-source" onFollow={onFollow}>
               <span className="lectern-source-number">{citation.marker}</span>
               <span className="lectern-source-place">{placeLabel(citation)}</span>
-              <q dir="auto">{citation.quote}</q>
+              <q dir="auto">{readableTex(citation.quote)}</q>
             </CitationLink>
           </li>
         ))}

@@ -1,5 +1,6 @@
 /** What a screen reader is told of an answer that is still being made: finished sentences, never tokens. Pure. */
 import { parseAnswer, plainAnswer } from './chat-markdown.ts';
+import { readableTex } from './chat-tex.ts';
 
 // The end of a sentence in the scripts of the book, with closing quotes and the citation markers that belong to it.
 const SENTENCE_END = /[.!?…؟۔。！？]["'”’)\]»]*(?:\s*\[\d{1,3}\])*(?=\s)|\n{2,}/gu;
@@ -30,7 +31,7 @@ export function finishedText(source: string, spoken: number, ended: boolean): Fi
   }
   const part = source.slice(from, until);
   const blocks = parseAnswer(part, ANY_MARKER);
-  return { text: spokenText(plainAnswer(part, blocks, false)), spoken: until };
+  return { text: spokenText(readableTex(plainAnswer(part, blocks, false))), spoken: until };
 }
 
 /** Every number is a marker when speaking: none is read out. */

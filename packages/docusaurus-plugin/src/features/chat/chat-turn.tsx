@@ -9,6 +9,7 @@ import { ChatFailureNote } from './chat-failure.tsx';
 import { distinctPlaces, placeLabel } from './chat-places.ts';
 import { type ChatTurn as Turn, viewOf } from './chat-reducer.ts';
 import { ChatNearest, ChatSources } from './chat-sources.tsx';
+import { readableTex } from './chat-tex.ts';
 import { ChatTurnActions } from './chat-turn-actions.tsx';
 
 const MAX_WAITING_NAMES = 4;
@@ -118,7 +119,7 @@ export function ChatTurn(props: ChatTurnProps): ReactNode {
       <div className="lectern-question">
         {scope.type === 'selection' && (
           <blockquote dir="auto" className="lectern-question-passage">
-            {scope.text}
+            {readableTex(scope.text)}
           </blockquote>
         )}
         <h3 dir="auto">{turn.question}</h3>

@@ -3,7 +3,7 @@
 import type { CitationTarget } from './citation-target.ts';
 import { findQuote, segmentElements, segmentIdOf } from './citation-text.ts';
 
-/** Name of the CSS highlight, `::highlight(lectern-citation)`. */
+/** Name of the CSS highlight. */
 export const HIGHLIGHT_NAME = 'lectern-citation';
 const MARK_ATTRIBUTE = 'data-lectern-cited';
 /** Docusaurus remounts tabs after hydration and loads pages lazily: look again for so many frames. */
@@ -97,9 +97,23 @@ function tabOf(panel: Element): HTMLElement | undefined {
   return tabs?.[panels.indexOf(panel)];
 }
 
+let styleSheet: CSSStyleSheet | undefined;
+
+/** The highlight's look. A constructed sheet: no style element, which a strict policy would refuse. */
+function addHighlightStyle(): void {
+  if (styleSheet) return;
+  styleSheet = new CSSStyleSheet();
+  styleSheet.replaceSync(
+    `::highlight(${HIGHLIGHT_NAME}) { background-color: var(--lectern-mark); color: var(--lectern-mark-text); }`,
+  );
+  document.adoptedStyleSheets.push(styleSheet);
+}
+
 function highlight(segment: HTMLElement, range: Range | null): void {
-  if (range !== null && 'highlights' in CSS) CSS.highlights.set(HIGHLIGHT_NAME, new Highlight(range));
-  else segment.setAttribute(MARK_ATTRIBUTE, '');
+  if (range !== null && 'highlights' in CSS) {
+    addHighlightStyle();
+    CSS.highlights.set(HIGHLIGHT_NAME, new Highlight(range));
+  } else segment.setAttribute(MARK_ATTRIBUTE, '');
 }
 
 /** Focus goes where the reader was sent, so that reading on by keyboard or screen reader starts there. */
