@@ -3,13 +3,13 @@
 /** A value, how to change it, and how to hear of changes. */
 export interface ExternalStore<T> {
   /** The value now; the same reference until it changes. */
-  getSnapshot(): T;
+  readonly getSnapshot: () => T;
   /** Calls the listener after each change; returns how to end that. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Replaces the value and tells the listeners, unless it is the same one. */
-  set(next: T): void;
+  readonly set: (next: T) => void;
   /** Replaces some fields. */
-  patch(fields: Partial<T>): void;
+  readonly patch: (fields: Partial<T>) => void;
 }
 
 /** Makes a store. */
@@ -19,7 +19,7 @@ export function createExternalStore<T extends object>(initial: T): ExternalStore
   const set = (next: T) => {
     if (Object.is(next, value)) return;
     value = next;
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   return {
     getSnapshot: () => value,

@@ -30,20 +30,20 @@ export interface ChatQuestion {
 
 /** A running conversation. */
 export interface ChatController {
-  getSnapshot(): ChatConversation;
-  subscribe(listener: () => void): () => void;
+  readonly getSnapshot: () => ChatConversation;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Asks; an answer still under way is stopped first. Resolves when the answer has ended, however it ended. */
-  ask(question: ChatQuestion): Promise<void>;
+  readonly ask: (question: ChatQuestion) => Promise<void>;
   /** Stops the answer under way; what came stays. */
-  stop(): void;
+  readonly stop: () => void;
   /** Asks the question of a turn again, in its place. */
-  retry(turnId: string): Promise<void>;
+  readonly retry: (turnId: string) => Promise<void>;
   /** Rates an answer; rejects when the server couldn't take it. */
-  rate(turnId: string, rating: 'up' | 'down', tags?: readonly string[]): Promise<void>;
+  readonly rate: (turnId: string, rating: 'up' | 'down', tags?: readonly string[]) => Promise<void>;
   /** Starts a new conversation; the old one stays on the server. */
-  clear(): void;
+  readonly clear: () => void;
   /** Deletes the conversation here and on the server. */
-  deleteConversation(): Promise<void>;
+  readonly deleteConversation: () => Promise<void>;
 }
 
 function toFailure(error: unknown): ChatFailure {

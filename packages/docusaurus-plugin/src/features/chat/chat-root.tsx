@@ -18,7 +18,7 @@ async function askAboutSelection(selection: ReaderSelection): Promise<void> {
 interface LazyComponent<Props> {
   readonly Component: ComponentType<Props> | null;
   readonly failed: boolean;
-  retry(): void;
+  readonly retry: () => void;
 }
 
 /** Loads a component when it is first wanted. React.lazy would keep a failed load for good; here it can be tried again. */
