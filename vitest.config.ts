@@ -1,26 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages are run from their sources: the `lectern-source` condition of their `exports`.
-const conditions = ['lectern-source'];
+const conditions = ['lectern-source', 'node', 'development|production'];
+
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['lectern-source'] } },
+};
 
 export default defineConfig({
-  resolve: { conditions: [...conditions, 'node', 'development|production'] },
-  ssr: {
-    resolve: {
-      conditions: [...conditions, 'node', 'development|production'],
-      externalConditions: conditions,
-    },
-  },
+  ...shared,
   test: {
-    include: [
-      'packages/*/src/**/*.test.{ts,tsx}',
-      'backend/{src,test}/**/*.test.ts',
-      'tools/**/*.test.{ts,mjs}',
-      'bench/**/*.test.ts',
-      'docusaurus/src/**/*.test.{ts,tsx}',
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'backend/{src,test}/**/*.test.ts',
+            'tools/**/*.test.{ts,mjs}',
+            'bench/**/*.test.ts',
+            'docusaurus/{src,plugins}/**/*.test.{ts,tsx}',
+          ],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // A real server on the built book, and a real Chromium; skipped, with a word, where there is none.
+          name: 'e2e',
+          include: ['e2e/**/*.spec.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
-    pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
   },
 });
