@@ -17,6 +17,7 @@ export function databaseOptions(settings: Settings): OpenDatabaseOptions {
   return {
     url: settings.database?.url,
     directUrl: settings.database?.directUrl,
+    pooled: settings.database?.pooled,
     dataDir: settings.server.dataDir,
     logger: silentLogger(),
   };

@@ -22,8 +22,8 @@ export const ControlMessage = z.discriminatedUnion('type', [
 /** See {@link ControlMessage}. */
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
-/** Name of the control socket, see `locateSocket`. */
-export const CONTROL_SOCKET = 'control';
+/** File name of the control socket, see `locateSocket`. */
+export const CONTROL_SOCKET = 'control.sock';
 
 /** Longest line of the command line, in characters: commands are small. */
 export const MAX_REQUEST_CHARACTERS = 64 * 1024;

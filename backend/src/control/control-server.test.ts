@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateSocket } from '../db/data-directory.ts';
 import { ControlError, type ControlEvent, connectControl } from './control-client.ts';
+import { CONTROL_SOCKET } from './control-protocol.ts';
 import { type ControlHandler, type ControlServer, listenControl } from './control-server.ts';
 
 const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -106,14 +107,14 @@ describe('the control socket', () => {
 
   it.skipIf(process.platform === 'win32')('is open to its owner only', async () => {
     await serve({});
-    const path = locateSocket(dataDir, 'control');
+    const path = locateSocket(dataDir, CONTROL_SOCKET);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
   });
 
   it.skipIf(process.platform === 'win32')('works where the path would be too long for a socket', async () => {
     dataDir = join(dataDir, 'long'.repeat(30));
-    const path = locateSocket(dataDir, 'control');
+    const path = locateSocket(dataDir, CONTROL_SOCKET);
     expect(Buffer.byteLength(path)).toBeLessThanOrEqual(103);
     await serve({ who: async () => 'me' });
     expect(await runCommand('who')).toEqual([{ type: 'result', data: 'me' }]);
@@ -125,7 +126,7 @@ describe('the control socket', () => {
 
   it('bounds what a client may send', async () => {
     await serve({});
-    const socket = connect(locateSocket(dataDir, 'control'));
+    const socket = connect(locateSocket(dataDir, CONTROL_SOCKET));
     const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
     socket.write('x'.repeat(70_000));
     expect(await answer).toContain('too long');

@@ -106,6 +106,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   try {
     await ping();
   } catch (error) {
+    await sql.end({ timeout: 0 });
     await backend.close();
     throw error;
   }

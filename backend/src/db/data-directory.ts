@@ -78,17 +78,20 @@ export function readPostgresMajor(directory: DataDirectory): number | undefined 
   return existsSync(path) ? Number.parseInt(readFileSync(path, 'utf8'), 10) : undefined;
 }
 
+/** File name of the database's socket: programs of PostgreSQL find it by `-h DATA_DIR/run`. */
+export const DATABASE_SOCKET = '.s.PGSQL.5432';
+
 /**
  * Path for a socket that belongs to the data directory: in it, in a folder that only its owner may enter, or in the
  * temporary directory where the path would be too long; a named pipe on Windows. The same for every process.
  */
-export function locateSocket(dataDir: string, name: string): string {
+export function locateSocket(dataDir: string, fileName: string): string {
   const root = resolve(dataDir);
   const digest = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\lectern-${digest}-${name}`;
-  const path = join(root, 'run', `${name}.sock`);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\lectern-${digest}-${fileName}`;
+  const path = join(root, 'run', fileName);
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
-  return join(tmpdir(), `lectern-${process.getuid?.() ?? 0}-${digest}`, `${name}.sock`);
+  return join(tmpdir(), `lectern-${process.getuid?.() ?? 0}-${digest}`, fileName);
 }
 
 /** As `mkdirSync` with `recursive`, which reports ENOENT for what is really a read-only disk. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { locateSocket } from './data-directory.ts';
+import { DATABASE_SOCKET, locateSocket } from './data-directory.ts';
 import { errorCode, isConnectionError } from './database-errors.ts';
 import type { DatabaseLogger } from './database-logger.ts';
 import { type EmbeddedBackend, openEmbedded } from './embedded-database.ts';
@@ -87,7 +87,7 @@ describe('an idle transaction', () => {
 
 describe('a connection that vanishes', () => {
   it('leaves nothing of its transaction', async () => {
-    const socket = connectSocket(locateSocket(dataDir, 'database'));
+    const socket = connectSocket(locateSocket(dataDir, DATABASE_SOCKET));
     const user = Buffer.from('user\0postgres\0\0');
     const startup = Buffer.alloc(8 + user.length);
     startup.writeInt32BE(startup.length, 0);

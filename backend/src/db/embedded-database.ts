@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream';
 import postgres, { type Sql } from 'postgres';
 import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './client.ts';
 import {
+  DATABASE_SOCKET,
   finishDatabaseFiles,
   locateSocket,
   prepareDatabaseFiles,
@@ -34,7 +35,7 @@ export async function openEmbedded(options: OpenDatabaseOptions): Promise<Embedd
   const lock = lockDirectory(directory.path);
   try {
     refuseOtherMajor(readPostgresMajor(directory), directory.path);
-    const socketPath = locateSocket(directory.path, 'database');
+    const socketPath = locateSocket(directory.path, DATABASE_SOCKET);
     prepareSocketDirectory(socketPath);
     const { isNew } = prepareDatabaseFiles(directory);
     const templatePath = isNew ? findTemplate() : undefined;

@@ -3,7 +3,7 @@
  * transaction to end; on PostgreSQL it takes a second connection and, under load, does the same.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Sql, TransactionSql } from 'postgres';
+import type { Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import { NestedDatabaseUseError } from './database-errors.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
@@ -42,8 +42,8 @@ async function runInside(callback: () => unknown): Promise<unknown> {
 export function guardClient(client: Sql, options: GuardOptions): Sql {
   const prepared = new Set<string>();
 
-  const shouldPrepare = (text: unknown): boolean => {
-    if (!options.prepare || typeof text !== 'string') return false;
+  const shouldPrepare = (text: string): boolean => {
+    if (!options.prepare) return false;
     if (prepared.size < MAX_PREPARED_STATEMENTS) prepared.add(text);
     return prepared.has(text);
   };
@@ -58,14 +58,15 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
     );
   };
 
-  const unsafe = (...args: unknown[]): unknown => {
+  const unsafe = (
+    text: string,
+    parameters?: Parameters<Sql['unsafe']>[1],
+    queryOptions?: UnsafeQueryOptions,
+  ): ReturnType<Sql['unsafe']> => {
     assertOutsideTransaction();
-    const [text, parameters, queryOptions] = args;
     // Drizzle gives text and parameters only; postgres.js would send such a statement unprepared each time.
-    if (queryOptions !== undefined || !Array.isArray(parameters) || parameters.length === 0 || !shouldPrepare(text)) {
-      return Reflect.apply(client.unsafe, client, args);
-    }
-    return Reflect.apply(client.unsafe, client, [text, parameters, { prepare: true }]);
+    const prepare = queryOptions === undefined && parameters !== undefined && parameters.length > 0;
+    return client.unsafe(text, parameters, prepare && shouldPrepare(text) ? { prepare: true } : queryOptions);
   };
 
   const reserve = (): unknown => {

@@ -112,16 +112,18 @@ function guardTransaction(transaction: TransactionSql, state: TransactionState):
 /** A nested transaction: its waiter hears of a loss, while postgres.js must not roll back to the savepoint. */
 async function runSavepoint(transaction: TransactionSql, state: TransactionState, args: unknown[]): Promise<unknown> {
   assertConnected(state);
+  const callback = args.at(-1);
+  if (typeof callback !== 'function') throw new TypeError('savepoint() needs a callback');
   const lost = Promise.withResolvers<never>();
   state.onLost.add(lost.reject);
-  const guarded = args.map((arg) =>
-    typeof arg === 'function'
-      ? async (nested: TransactionSql) =>
-          (await finish(state, async () => Reflect.apply(arg, undefined, [guardTransaction(nested, state)])))()
-      : arg,
-  );
+  const guarded = async (nested: TransactionSql): Promise<unknown> => {
+    const give = await finish(state, async () => Reflect.apply(callback, undefined, [guardTransaction(nested, state)]));
+    return give();
+  };
+  const [name] = args;
   try {
-    return await Promise.race([Reflect.apply(transaction.savepoint, transaction, guarded), lost.promise]);
+    const saved = typeof name === 'string' ? transaction.savepoint(name, guarded) : transaction.savepoint(guarded);
+    return await Promise.race([saved, lost.promise]);
   } finally {
     state.onLost.delete(lost.reject);
   }

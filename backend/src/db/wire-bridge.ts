@@ -107,19 +107,15 @@ export class WireBridge {
     try {
       for (const event of client.reader.push(chunk)) {
         if (event.type === 'encryption-request') client.socket.write('N');
-        else if (event.type === 'cancel') client.socket.end();
-        else if (event.type === 'terminate') client.socket.end();
-        else if (event.type === 'startup') this.#greet(client);
-        else this.#enqueue(client, event.unit);
+        else if (event.type === 'cancel' || event.type === 'terminate') client.socket.end();
+        else if (event.type === 'startup') {
+          client.started = true;
+          client.socket.write(this.#greeting);
+        } else this.#enqueue(client, event.unit);
       }
     } catch (error) {
       client.socket.end(fatalMessage('08P01', error instanceof Error ? error.message : 'Protocol violation'));
     }
-  }
-
-  #greet(client: Client): void {
-    client.started = true;
-    client.socket.write(this.#greeting);
   }
 
   #enqueue(client: Client, unit: Unit): void {
@@ -227,7 +223,7 @@ export class WireBridge {
     for (const client of this.#clients) if (client.started && !client.gone) client.socket.write(message);
   }
 
-  /** Runs a statement of the bridge's own; its answer goes to nobody. */
+  /** Runs a statement of the bridge's own; the answer goes to nobody. */
   async #command(message: Buffer): Promise<TransactionStatus> {
     const filter = new BackendFilter({ forward: () => undefined, notify: (notice) => this.#broadcast(notice) });
     await this.#execute(message, filter);
