@@ -11,9 +11,12 @@ export class DirectoryLockedError extends DatabaseUnavailableError {
   /** Process that holds the lock. */
   readonly pid: number;
 
-  constructor(dataDir: string, pid: number) {
+  /** @param host name of the machine or container it runs on, when that is another one */
+  constructor(dataDir: string, pid: number, host?: string) {
     super(
-      `The data directory ${dataDir} is in use by process ${pid}. Stop that process, or give this one another DATA_DIR.`,
+      host === undefined
+        ? `The data directory ${dataDir} is in use by process ${pid}. Stop that process, or give this one another DATA_DIR.`
+        : `The data directory ${dataDir} is in use by process ${pid} on ${host}. Stop it there (if it was killed, try again in a minute), or give this one another DATA_DIR.`,
     );
     this.pid = pid;
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,11 +71,15 @@ describe('lockDirectory', () => {
     lock.release();
   });
 
-  it('leaves the lock of another machine alone', () => {
-    lockDirectory(directory);
+  it('leaves the lock of another machine alone while it gives signs of life', () => {
+    const lock = lockDirectory(directory);
     const content = JSON.parse(readFileSync(lockPath(), 'utf8'));
     writeFileSync(lockPath(), JSON.stringify({ ...content, host: 'elsewhere', pid: 1 }));
-    expect(() => lockDirectory(directory)).toThrow(DirectoryLockedError);
+    expect(() => lockDirectory(directory)).toThrow('in use by process 1 on elsewhere');
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(lockPath(), longAgo, longAgo);
+    lockDirectory(directory).release();
+    lock.release();
   });
 
   it('does not guess about a damaged lock file', () => {

@@ -5,7 +5,7 @@
  * The lock file is written aside and then linked to its name: it is there whole or not at all, also after a kill -9.
  */
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,6 +15,12 @@ import { identifyProcess, isRunning } from './process-identity.ts';
 const LOCK_NAME = 'lectern.lock';
 /** Held for the moment in which a stale lock is taken away, so that nobody takes away the fresh lock of another. */
 const TAKEOVER_NAME = `${LOCK_NAME}.takeover`;
+/**
+ * Nobody can look whether a process on another machine, or in another container, lives. So each holder touches its lock,
+ * and one from elsewhere that wasn't touched for a while is stale.
+ */
+const SIGN_OF_LIFE_MS = 10_000;
+const SILENCE_MS = 60_000;
 const MAX_ATTEMPTS = 50;
 const ATTEMPT_PAUSE_MS = 20;
 
@@ -44,12 +50,14 @@ export function lockDirectory(dataDir: string): DirectoryLock {
   const own = describeOwnProcess();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     if (tryToLink(dataDir, path, own)) {
-      if (readLock(path)?.token === own.token) return { release: () => release(path, own.token) };
+      if (readLock(path)?.token === own.token) return keepLock(path, own.token);
       continue;
     }
     const holder = readLock(path);
     if (!holder) continue;
-    if (holdsLock(holder)) throw new DirectoryLockedError(dataDir, holder.pid);
+    if (holdsLock(holder, path)) {
+      throw new DirectoryLockedError(dataDir, holder.pid, isElsewhere(holder) ? holder.host : undefined);
+    }
     if (!removeStaleLock(dataDir, holder.token, own)) pause(ATTEMPT_PAUSE_MS);
   }
   throw new DataDirectoryError(
@@ -59,8 +67,9 @@ export function lockDirectory(dataDir: string): DirectoryLock {
 
 /** The process that holds the lock of a data directory, if a living one does. */
 export function findLockHolder(dataDir: string): number | undefined {
-  const holder = readLock(join(dataDir, LOCK_NAME));
-  return holder && holdsLock(holder) ? holder.pid : undefined;
+  const path = join(dataDir, LOCK_NAME);
+  const holder = readLock(path);
+  return holder && holdsLock(holder, path) ? holder.pid : undefined;
 }
 
 function describeOwnProcess(): LockContent {
@@ -68,9 +77,34 @@ function describeOwnProcess(): LockContent {
   return { ...identity, host: hostname(), token: randomUUID() };
 }
 
-/** On another machine (a shared disk) nobody can look whether the process lives: it counts as living. */
-function holdsLock(holder: LockContent): boolean {
-  return holder.host !== hostname() || isRunning(holder);
+function isElsewhere(holder: LockContent): boolean {
+  return holder.host !== hostname();
+}
+
+function holdsLock(holder: LockContent, path: string): boolean {
+  if (!isElsewhere(holder)) return isRunning(holder);
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Date.now() - touched < SILENCE_MS;
+}
+
+function keepLock(path: string, token: string): DirectoryLock {
+  const timer = setInterval(() => touch(path), SIGN_OF_LIFE_MS);
+  timer.unref();
+  return {
+    release: () => {
+      clearInterval(timer);
+      release(path, token);
+    },
+  };
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // The directory was deleted, or its disk is gone: what works on it will say so.
+  }
 }
 
 function tryToLink(dataDir: string, path: string, content: LockContent): boolean {
@@ -119,7 +153,7 @@ function removeStaleLock(dataDir: string, staleToken: string, own: LockContent):
   const path = join(dataDir, LOCK_NAME);
   if (!tryToLink(dataDir, takeover, own)) {
     const other = readLock(takeover);
-    if (other && !holdsLock(other)) rmSync(takeover, { force: true });
+    if (other && !holdsLock(other, takeover)) rmSync(takeover, { force: true });
     return false;
   }
   try {

@@ -71,7 +71,7 @@ export interface EmbeddedBackend extends DatabaseBackend {
 function refuseOtherMajor(major: number | undefined, path: string): void {
   if (major === undefined || major === EMBEDDED_POSTGRES_MAJOR) return;
   throw new DataDirectoryError(
-    `The database in ${path} is of PostgreSQL ${major}, this version brings PostgreSQL ${EMBEDDED_POSTGRES_MAJOR}. Dump it with the version that made it and load it here: see docs/operations/database.md.`,
+    `The database in ${path} is of PostgreSQL ${major}, this version brings PostgreSQL ${EMBEDDED_POSTGRES_MAJOR}. Dump it with the version that made it and load it here: see backend/src/db/README.md.`,
   );
 }
 
