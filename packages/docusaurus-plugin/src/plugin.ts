@@ -10,6 +10,7 @@ import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
 import type { LecternGlobalData } from './global-data.ts';
 import { readLocaleMessages } from './locale-messages.ts';
 import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
+import { describeUnmarkedPages, findUnmarkedPages } from './manifest/check-page-marks.ts';
 import { type LoadedDoc, listLoadedDocs } from './manifest/loaded-docs.ts';
 import { OUTPUT_FOLDER, siteOutputRoot, writeBook } from './manifest/write-book.ts';
 import { MANUAL_INSTALLATION } from './manual-installation.ts';
@@ -53,7 +54,8 @@ function watchedFiles(context: LoadContext, docs: readonly LoadedDoc[], options:
       .flatMap(({ version }) => [version.contentPath, version.contentPathLocalized])
       .filter((path) => path !== undefined),
   );
-  const quizzes = [...folders].map((folder) => `${folder}/**/*.quiz.json`);
+  // Globs have `/` on every platform.
+  const quizzes = [...folders].map((folder) => `${folder.replaceAll('\\', '/')}/**/*.quiz.json`);
   return options.glossary === undefined ? quizzes : [...quizzes, join(context.siteDir, options.glossary)];
 }
 
@@ -94,6 +96,9 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       const root = siteOutputRoot(context, outDir);
       writeBook(root, current.book);
       writeCsp(join(root, OUTPUT_FOLDER), outDir, options.api.origin);
+      if (options.marks === 'ignore') return;
+      const warning = describeUnmarkedPages(findUnmarkedPages(current.book, outDir, context.baseUrl));
+      if (warning !== undefined) console.warn(warning);
     },
 
     getPathsToWatch: () => watchedFiles(context, docs, options),
