@@ -6,16 +6,14 @@ const sidebars: SidebarsConfig = {
     { type: 'doc', id: 'intro', label: 'How to use this book' },
     {
       type: 'category',
-      label: 'Introduction to Physical AI',
+      label: 'Weeks 1–2 · Introduction to Physical AI',
       collapsible: false,
-      customProps: { weeks: '1–2' },
       items: ['foundations/what-is-physical-ai', 'foundations/sensors'],
     },
     {
       type: 'category',
-      label: 'Module 1: The robotic nervous system',
+      label: 'Weeks 3–5 · The robotic nervous system',
       collapsible: false,
-      customProps: { weeks: '3–5' },
       items: ['module-1-ros2/ros2-architecture', 'module-1-ros2/nodes-topics-qos'],
     },
     {

@@ -1,5 +1,5 @@
 /**
- * Turns the file names that authors write in `<Figure>`, `<Diagram>` and `<Quiz>` into bundled assets,
+ * Turns the file names that authors write in `<Figure>` and `<Diagram>` into bundled assets,
  * and gives each `<Term>` its definition, so that no page carries the whole glossary.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -56,12 +56,6 @@ function bundlePicture(node: JsxElement, file: VFile): void {
   setAttribute(node, 'height', String(size.height));
 }
 
-function bundleQuiz(node: JsxElement, file: VFile): void {
-  const source = requireSource(node, file);
-  existingFile(node, file, source);
-  setAttribute(node, 'quiz', requireExpression(source));
-}
-
 function defineTerm(node: JsxElement, file: VFile, glossary: GlossaryIndex): void {
   const name = stringAttribute(node, 'name') ?? '';
   const entry = glossary.find(name);
@@ -80,7 +74,6 @@ export function remarkBookComponents(options: BookComponentsOptions): (tree: Roo
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
       if (node.name === 'Figure' || node.name === 'Diagram') bundlePicture(node, file);
-      if (node.name === 'Quiz') bundleQuiz(node, file);
       if (node.name === 'Term') defineTerm(node, file, options.glossary);
     });
   };

@@ -26,7 +26,7 @@ export function Tracks(): ReactNode {
             </Translate>
           </p>
           <p className={styles.need}>
-            <Translate id="book.home.laptopNeed">Needs: any laptop, 8 GB of memory</Translate>
+            <Translate id="book.home.laptopNeed">Needs: any laptop; Linux for the ROS 2 parts</Translate>
           </p>
         </li>
         <li className={styles.track}>
