@@ -87,7 +87,10 @@ describe('whatever is sent', () => {
   });
 
   it('as cookies and ids gets an answer', async () => {
-    const header = fc.string({ unit: fc.constantFrom(...'abc019=;,. %"-_'), maxLength: 120 });
+    const header = fc.string({
+      unit: fc.constantFrom('a', 'b', '0', '9', '=', ';', ',', '.', ' ', '%', '"', '-', '_'),
+      maxLength: 120,
+    });
     await fc.assert(
       fc.asyncProperty(header, header, (cookie, id) =>
         expectHarmless({
