@@ -1,3 +1,4 @@
+/// <reference path="./pino-roll.d.ts" />
 /** Log files: a new one each day and at a size, old ones deleted by number and by age. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { readdir, stat, unlink } from 'node:fs/promises';
