@@ -11,7 +11,7 @@ import type { Chunk } from './content-chunking.ts';
 /** Channel on which a switch of the index is told to the other processes. */
 export const INDEX_CHANNEL = 'lectern_index';
 /** A build without a sign of life for this long is taken for dead, s. */
-const BUILD_LEASE_SECONDS = 60;
+const BUILD_LEASE_SECONDS = 30;
 /** Rows in one insert: small enough that other statements get their turn in between. */
 const INSERT_BATCH = 50;
 const BLOB_PART_BYTES = 1024 * 1024;
@@ -37,8 +37,14 @@ export class BuildLostError extends Error {
 /** What builds the book. */
 export type ContentBuildRepository = ReturnType<typeof createContentBuildRepository>;
 
+/** How the building side is made. */
+export interface BuildRepositoryOptions {
+  /** No other process can be at the database: a build that is not this process's own is dead, however young. */
+  readonly soleProcess?: boolean;
+}
+
 /** Makes the building side of the book's storage. */
-export const createContentBuildRepository = (db: Db) => {
+export const createContentBuildRepository = (db: Db, { soleProcess = false }: BuildRepositoryOptions = {}) => {
   /**
    * Takes the right to build the next version; one build at a time in all processes.
    * @returns The version to build; undefined while another process builds.
@@ -54,7 +60,7 @@ export const createContentBuildRepository = (db: Db) => {
         })
         .from(indexVersion)
         .where(eq(indexVersion.status, 'building'));
-      if (building?.alive) return undefined;
+      if (building?.alive && !soleProcess) return undefined;
       if (building) {
         const dead = { status: 'failed' as const, error: 'the process that built it ended' };
         await tx.update(indexVersion).set(dead).where(eq(indexVersion.version, building.version));

@@ -1,4 +1,5 @@
 /** Puts the feature together and keeps it current: loads what is stored, follows switches, ingests the manifest. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { HealthCheck } from '../../config/health-check.ts';
 import type { Database } from '../../db/client.ts';
@@ -15,12 +16,17 @@ import {
 } from './content-ingest.service.ts';
 import { type BookLibrary, createBookLibrary, UnreadableIndexError } from './content-library.service.ts';
 
+/** Pause before another look whether the process that builds is done, ms. */
+const RETRY_MS = 5_000;
+/** Looks before a build is left to the others; longer than a dead process's claim. */
+const MAX_ATTEMPTS = 12;
 /** Days after which the records of versions that no longer answer are deleted. */
 const VERSION_RETENTION_DAYS = 30;
 
 /** What the feature needs. */
 export interface ContentOptions {
-  readonly database: Pick<Database, 'db' | 'listen'>;
+  /** The kind `embedded` says that no other process can be building. */
+  readonly database: Pick<Database, 'db' | 'listen'> & Partial<Pick<Database, 'kind'>>;
   readonly vectors: VectorsPort;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Path or address of the manifest, from settings; undefined: only what is stored answers. */
@@ -50,7 +56,7 @@ export interface Content {
 /** Makes the feature; nothing runs before `start`. */
 export const createContent = ({ database, vectors, logger, manifest, run }: ContentOptions): Content => {
   const repository = createContentRepository(database.db);
-  const build = createContentBuildRepository(database.db);
+  const build = createContentBuildRepository(database.db, { soleProcess: database.kind === 'embedded' });
   const subscribe = (onSwitch: () => void) => database.listen(INDEX_CHANNEL, onSwitch, onSwitch);
   const library = createBookLibrary({ repository, vectors, logger, subscribe });
   const service = createContentService({ library, repository });
@@ -81,7 +87,13 @@ export const createContent = ({ database, vectors, logger, manifest, run }: Cont
     },
     catchUp: async (options = {}) => {
       if (manifest === undefined) return undefined;
-      const report = await ingest({ ...options, manifest, force: options.force ?? unreadable });
+      const attempt = () => ingest({ ...options, manifest, force: options.force ?? unreadable });
+      let report = await attempt();
+      for (let tries = 1; report.status === 'elsewhere' && tries < MAX_ATTEMPTS; tries += 1) {
+        // The other process may have been killed: its claim runs out, and then it is this one's turn.
+        await delay(RETRY_MS, undefined, options.signal ? { signal: options.signal } : {});
+        report = await attempt();
+      }
       unreadable = false;
       return report;
     },

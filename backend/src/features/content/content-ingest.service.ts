@@ -18,7 +18,7 @@ import type { BookLibrary } from './content-library.service.ts';
 
 /** How the stored chunks and indexes were made; what was made otherwise is built again in full. */
 export const INDEX_RECIPE = `chunking ${CHUNKING_VERSION}, index ${INDEX_FORMAT_VERSION}`;
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
 
 /** What an ingest needs. */
 export interface IngestDeps {

@@ -2,7 +2,6 @@ export { registerContent } from './content.routes.ts';
 export type { ContentService, Retrieval, RetrievedChunk } from './content.service.ts';
 export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 export { chunkChapter } from './content-chunking.ts';
-export { createIngestCommand } from './content-control.ts';
 export { chapterIdentity, type IngestChanges } from './content-diff.ts';
 export { type Content, type ContentOptions, createContent } from './content-feature.ts';
 export type { IngestOptions, IngestProgress, IngestReport } from './content-ingest.service.ts';
