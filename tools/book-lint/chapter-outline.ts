@@ -18,7 +18,7 @@ export interface OutlineSection {
   nodes: RootContent[];
 }
 
-/** The id in `{/* #id *​/}` at the end of a heading. */
+/** The id in the comment that ends a heading. */
 function explicitId(heading: Heading): string | undefined {
   const last = heading.children.at(-1);
   if (last?.type !== 'mdxTextExpression') return undefined;

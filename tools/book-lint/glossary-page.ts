@@ -27,7 +27,7 @@ export function currentGlossaryPage(siteDir: string): string {
     if (typeof frontMatter['id'] !== 'string') continue;
     links.set(frontMatter['id'], {
       path: target.startsWith('.') ? target : `./${target}`,
-      title: String(frontMatter['title'] ?? frontMatter['id']),
+      title: typeof frontMatter['title'] === 'string' ? frontMatter['title'] : frontMatter['id'],
     });
   }
   return glossaryMarkdown(terms, links);

@@ -141,7 +141,7 @@ export function checkTerms(chapter: ChapterSource, book: BookContext, sink: Find
 /** `references/cite`: what is cited is listed; what is listed is cited. */
 export function checkCitations(chapter: ChapterSource, _book: BookContext, sink: FindingSink): void {
   const works = Array.isArray(chapter.frontMatter['references']) ? chapter.frontMatter['references'] : [];
-  const listed = new Set(works.map((work: unknown) => idOf(work)));
+  const listed = new Set(works.map((work: unknown) => referenceId(work)));
   const cited = new Set<string>();
   for (const cite of listComponents(chapter, 'Cite')) {
     const id = attributeOf(cite, 'id') ?? '';
@@ -154,6 +154,7 @@ export function checkCitations(chapter: ChapterSource, _book: BookContext, sink:
     sink.error('references/shown', 0, `<References /> is there ${shown} times, not once.`);
 }
 
-function idOf(work: unknown): string | undefined {
+/** The id of an entry of front matter `references`. */
+export function referenceId(work: unknown): string | undefined {
   return typeof work === 'object' && work !== null && 'id' in work ? String(work.id) : undefined;
 }

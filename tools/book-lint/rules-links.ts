@@ -4,7 +4,7 @@ import { visit } from 'unist-util-visit';
 import { listAnchors } from './chapter-outline.ts';
 import type { ChapterSource } from './chapter-source.ts';
 import type { BookContext, FindingSink } from './finding.ts';
-import { attributeOf, listComponents } from './rules-components.ts';
+import { attributeOf, listComponents, referenceId } from './rules-components.ts';
 
 function anchorsOf(chapter: ChapterSource): Set<string> {
   const exercises = listComponents(chapter, 'Exercise').map((node) => attributeOf(node, 'id'));
@@ -12,7 +12,7 @@ function anchorsOf(chapter: ChapterSource): Set<string> {
   return new Set([
     ...listAnchors(chapter),
     ...exercises.filter((id) => id !== undefined),
-    ...references.map((work: unknown) => `ref-${typeof work === 'object' && work && 'id' in work ? work.id : ''}`),
+    ...references.map((work: unknown) => `ref-${referenceId(work) ?? ''}`),
   ]);
 }
 

@@ -10,7 +10,7 @@ interface QuizChoicesProps {
   checked: boolean;
   /** true: every choice is explained; otherwise only the chosen ones, so that a second try is worth something. */
   explained: boolean;
-  onChoose(chosen: string[]): void;
+  onChoose: (chosen: string[]) => void;
 }
 
 /** Radio buttons for one choice, checkboxes for several; explained in words and signs, never by colour alone. */

@@ -12,8 +12,8 @@ interface QuizItemFormProps {
   label: string;
   answer: QuizAnswer | undefined;
   checked: boolean;
-  onAnswer(value: QuizAnswer | undefined): void;
-  onCheck(): void;
+  onAnswer: (value: QuizAnswer | undefined) => void;
+  onCheck: () => void;
 }
 
 /** One question: its choices or its number, a button that checks, and what to learn from the outcome. */

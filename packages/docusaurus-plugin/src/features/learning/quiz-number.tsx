@@ -9,7 +9,7 @@ interface QuizNumberProps {
   /** true when what was typed cannot be graded. */
   invalid: boolean;
   explained: boolean;
-  onType(typed: string): void;
+  onType: (typed: string) => void;
 }
 
 /** A field for a number with its unit. Text, not `type=number`: that one loses what it cannot read, and scrolls values. */
