@@ -5,7 +5,15 @@ async function migrate(): Promise<void> {
   const { databaseOptions, readCommandSettings } = await import('./command-settings.ts');
   const { openDatabase } = await import('../db/client.ts');
   const { migrateDatabase } = await import('../db/migrate.ts');
-  const database = await openDatabase(databaseOptions(readCommandSettings()));
+  const { connectControl } = await import('../control/index.ts');
+  const settings = readCommandSettings();
+  const server = settings.database ? undefined : await connectControl(settings.server.dataDir);
+  if (server) {
+    server.close();
+    console.log('A server runs on this data directory: it applied the migrations when it started.');
+    return;
+  }
+  const database = await openDatabase(databaseOptions(settings));
   try {
     const { applied } = await migrateDatabase(database);
     for (const name of applied) console.log(`Applied ${name}`);

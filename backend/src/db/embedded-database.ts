@@ -5,6 +5,7 @@ import postgres, { type Sql } from 'postgres';
 import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './client.ts';
 import {
   DATABASE_SOCKET,
+  type DataDirectory,
   finishDatabaseFiles,
   locateSocket,
   prepareDatabaseFiles,
@@ -37,16 +38,7 @@ export async function openEmbedded(options: OpenDatabaseOptions): Promise<Embedd
     refuseOtherMajor(readPostgresMajor(directory), directory.path);
     const socketPath = locateSocket(directory.path, DATABASE_SOCKET);
     prepareSocketDirectory(socketPath);
-    const { isNew } = prepareDatabaseFiles(directory);
-    const templatePath = isNew ? findTemplate() : undefined;
-    if (isNew) options.logger.info({ template: templatePath !== undefined }, 'Making a new embedded database');
-    const server = await EmbeddedServer.start({
-      directory: directory.database,
-      socketPath,
-      templatePath,
-      idleInTransactionMs: options.idleInTransactionMs ?? DEFAULT_IDLE_IN_TRANSACTION_MS,
-      logger: options.logger,
-    });
+    const server = await startServer(directory, socketPath, options);
     finishDatabaseFiles(directory);
     return {
       kind: 'embedded',
@@ -60,6 +52,29 @@ export async function openEmbedded(options: OpenDatabaseOptions): Promise<Embedd
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Starts the server; a new database comes from the template or, when that is missing or no good, from initdb. */
+async function startServer(
+  directory: DataDirectory,
+  socketPath: string,
+  options: OpenDatabaseOptions,
+): Promise<EmbeddedServer> {
+  const { logger, idleInTransactionMs = DEFAULT_IDLE_IN_TRANSACTION_MS } = options;
+  const start = (templatePath?: string): Promise<EmbeddedServer> =>
+    EmbeddedServer.start({ directory: directory.database, socketPath, templatePath, idleInTransactionMs, logger });
+  const { isNew } = prepareDatabaseFiles(directory);
+  if (!isNew) return start();
+  const templatePath = findTemplate();
+  logger.info({ template: templatePath !== undefined }, 'Making a new embedded database');
+  if (templatePath === undefined) return start();
+  try {
+    return await start(templatePath);
+  } catch (error) {
+    logger.warn({ err: error }, 'The template of the database is no good; making one without it');
+    prepareDatabaseFiles(directory);
+    return start();
   }
 }
 
