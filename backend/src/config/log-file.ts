@@ -1,3 +1,5 @@
+// The package has no types of its own, and an ambient file cannot be imported.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./pino-roll.d.ts" />
 /** Log files: a new one each day and at a size, old ones deleted by number and by age. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
