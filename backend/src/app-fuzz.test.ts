@@ -43,7 +43,10 @@ const question = fc.record(
   { requiredKeys: [] },
 );
 
-describe('whatever is sent', () => {
+/** Opening databases and building apps takes long on a machine that does much else. */
+const STARTS_MS = 120_000;
+
+describe('whatever is sent', { timeout: STARTS_MS }, () => {
   it('as a JSON body gets an answer or a problem', async () => {
     const bodies = fc.oneof(question, fc.jsonValue());
     const url = fc.constantFrom('/api/v1/chat', '/api/v1/echo', '/api/v1/nothing');

@@ -32,7 +32,10 @@ async function untilOutput(started: { child: ChildProcess; output: () => string 
   ended.catch(() => {});
 }
 
-describe('the process', () => {
+/** Opening databases and building apps takes long on a machine that does much else. */
+const STARTS_MS = 120_000;
+
+describe('the process', { timeout: STARTS_MS }, () => {
   it('ends with code 1 and the list of faults when the settings are wrong', async () => {
     const { child, output } = spawnMain({ PORT: 'many', LECTERN_SECRT: 'x' });
     const [code] = await once(child, 'close');

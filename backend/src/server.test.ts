@@ -40,7 +40,10 @@ async function read(server: RunningServer, path: string): Promise<unknown> {
   return (await fetch(`${server.address}${path}`)).json();
 }
 
-describe('a server', () => {
+/** Opening databases and building apps takes long on a machine that does much else. */
+const STARTS_MS = 120_000;
+
+describe('a server', { timeout: STARTS_MS }, () => {
   it('starts in an empty directory, indexes the book, answers, stops, and starts again on what is there', async () => {
     const settings = settingsFor();
     const first = await start(settings);
