@@ -7,7 +7,7 @@ import { findQuote, segmentElements, segmentIdOf } from './citation-text.ts';
 export const HIGHLIGHT_NAME = 'lectern-citation';
 const MARK_ATTRIBUTE = 'data-lectern-cited';
 /** Docusaurus remounts tabs after hydration and loads pages lazily: look again for so many frames. */
-const MAX_FRAMES = 60;
+const MAX_FRAMES = 30;
 /** The details element of the classic theme slides open. */
 const DETAILS_ANIMATION_MS = 350;
 /** Diagrams and images that finish late push the passage away: keep it in view for so long. */
@@ -35,14 +35,15 @@ export async function revealCitation(
   signal: AbortSignal,
 ): Promise<'quote' | 'segment' | 'section' | 'chapter' | 'nothing'> {
   clearCitation();
-  const segment = target.seg === '' ? null : await waitForSegment(target.seg, signal);
+  const marked = target.seg === '' ? null : await waitForSegment(target.seg, signal);
   if (signal.aborted) return 'nothing';
+  const segment = marked ?? findSegmentByQuote(target.quote);
   if (segment === null) return showFallback(target.section);
   await openAncestors(segment);
   if (signal.aborted) return 'nothing';
   // Opening a tab may have mounted the text anew.
-  const shown = findSegment(target.seg) ?? segment;
-  const range = findQuote(segmentsFrom(shown), target.quote);
+  const shown = findSegment(target.seg) ?? findSegmentByQuote(target.quote) ?? segment;
+  const range = findQuote(segmentsFrom(shown), target.quote) ?? findQuoteInCode(target.quote);
   highlight(shown, range);
   focusQuietly(shown);
   keepInView(range ?? shown, signal);
@@ -60,6 +61,23 @@ async function waitForSegment(id: string, signal: AbortSignal): Promise<HTMLElem
     await nextFrame();
   }
   return null;
+}
+
+/** Code is no segment: a quotation of it carries the segment before it. */
+function findQuoteInCode(quote: string): Range | null {
+  for (const block of document.querySelectorAll('main article pre')) {
+    const range = findQuote([block], quote);
+    if (range) return range;
+  }
+  return null;
+}
+
+/** An edited chapter gives its segments new ids: the quote may stand there all the same. */
+function findSegmentByQuote(quote: string): HTMLElement | null {
+  const root = document.querySelector('main article') ?? document.querySelector('main');
+  const start = root && quote !== '' ? findQuote(segmentElements(root), quote)?.startContainer : undefined;
+  const element = start instanceof Element ? start : start?.parentElement;
+  return element?.closest<HTMLElement>('[data-seg]') ?? null;
 }
 
 function segmentsFrom(first: HTMLElement): HTMLElement[] {

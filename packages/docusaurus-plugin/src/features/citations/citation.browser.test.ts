@@ -137,6 +137,21 @@ describe.skipIf(CHROMIUM_PATH === undefined)('citations', () => {
     await page.context().close();
   });
 
+  test('quoted code is highlighted in its block', async () => {
+    const page = await open('/docs/a');
+    await cite(page, '/docs/a', { seg: 'a6', quote: "node = Node('listener')\nnode.create", section: 'durability' });
+    expect(await highlighted(page)).toBe("node = Node('listener') node.create");
+    await page.context().close();
+  });
+
+  test('a chapter that was edited since: the quote is found by its words, its id is gone', async () => {
+    const page = await open('/docs/a');
+    await cite(page, '/docs/a', { seg: 'old-id', quote: 'Deadlines are a contract in time.', section: 'reliability' });
+    expect(await highlighted(page)).toBe('Deadlines are a contract in time.');
+    await inView(page, 'a11');
+    await page.context().close();
+  });
+
   test('a selection gets a popover that leaves it visible, reached by Tab, closed by Escape', async () => {
     const page = await open('/docs/a');
     await select(page, 'a1', 'a1');
