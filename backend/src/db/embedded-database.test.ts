@@ -114,6 +114,8 @@ describe('a connection that vanishes', () => {
 describe('a worker that dies', () => {
   it('fails what was in flight, keeps what was acknowledged, and comes back by itself', async () => {
     await sql`insert into item values (1)`;
+    // Two connections that are open: one that still has to be made would wait for the next worker.
+    await Promise.all([sql`select 1`, sql`select 1`, sql`select 1`]);
     const open = Promise.withResolvers<void>();
     const dead = Promise.withResolvers<void>();
     const inTransaction = sql

@@ -25,6 +25,12 @@ export const EMBEDDED_POSTGRES_MAJOR = 18;
 
 const DEFAULT_IDLE_IN_TRANSACTION_MS = 5_000;
 const CONNECT_TIMEOUT_S = 10;
+/**
+ * Makes the startup packet longer than 1,024 bytes, which postgres.js sends at once. A shorter one it would put off to
+ * a timer that, after a connection broke with a statement still unsent, never comes: that place in the pool would be
+ * lost.
+ */
+const FLUSHED_NAME = 'lectern'.padEnd(1024);
 
 /**
  * Locks the directory and starts the embedded database on it.
@@ -97,6 +103,7 @@ function connect(options: ClientOptions, server: EmbeddedServer): Sql {
     database: 'postgres',
     username: 'postgres',
     max: options.max,
+    connection: { application_name: FLUSHED_NAME },
     connect_timeout: CONNECT_TIMEOUT_S,
     // There is one backend for all connections: renewing them is of no use.
     max_lifetime: null,

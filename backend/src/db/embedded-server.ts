@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { freeBytes } from './data-directory.ts';
 import { DatabaseUnavailableError } from './database-errors.ts';
@@ -17,6 +18,10 @@ const MAX_BACKOFF_MS = 5_000;
 const RETRY_AFTER_GIVING_UP_MS = 30_000;
 /** A segment of the write-ahead log; with less space PostgreSQL can't go on. */
 const NEEDED_BYTES = 16 * 1024 * 1024;
+
+const CONNECT_ATTEMPTS = 3;
+/** A thread that has lost its socket ends within this. */
+const EXIT_TIMEOUT_MS = 3_000;
 
 /** What the server needs to know. */
 export interface EmbeddedServerOptions {
@@ -34,6 +39,7 @@ export class EmbeddedServer {
   readonly #options: EmbeddedServerOptions;
   #worker: Worker | undefined;
   #ready: Promise<void> = Promise.resolve();
+  #exited: Promise<unknown> = Promise.resolve();
   #stopping = false;
   #crashes: number[] = [];
   #reason = '';
@@ -60,11 +66,17 @@ export class EmbeddedServer {
    * @throws DatabaseUnavailableError when it has stopped for good
    */
   async connect(): Promise<Socket> {
-    await this.#ready;
-    const socket = connect(this.#options.socketPath);
-    // The error, if any, comes out of once().
-    await once(socket, 'connect');
-    return socket;
+    for (let attempt = 1; ; attempt++) {
+      await this.#ready;
+      try {
+        return await connectTo(this.#options.socketPath);
+      } catch (error) {
+        if (attempt === CONNECT_ATTEMPTS || this.#stopping) throw error;
+        // The thread is ending, and the event that tells so is still to come; then #ready is a new promise.
+        await Promise.race([this.#exited, delay(EXIT_TIMEOUT_MS, undefined, { ref: false })]);
+        await nextTurn();
+      }
+    }
   }
 
   /** Whether the database serves or will again. */
@@ -106,6 +118,7 @@ export class EmbeddedServer {
       this.#reason = error instanceof Error ? error.message : String(error);
     });
     const exited = once(worker, 'exit');
+    this.#exited = exited;
     const served = new Promise<void>((resolve) => {
       worker.on('message', (message: EmbeddedWorkerMessage) => {
         if (message.type === 'ready') resolve();
@@ -145,7 +158,7 @@ export class EmbeddedServer {
     this.#crashes = [...this.#crashes.filter((time) => now - time < RESTART_WINDOW_MS), now];
     if (this.#crashes.length > MAX_RESTARTS) throw this.#explainGivingUp(reason);
     const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (this.#crashes.length - 1), MAX_BACKOFF_MS);
-    await new Promise((resolve) => setTimeout(resolve, backoffMs));
+    await delay(backoffMs);
     if (this.#stopping) throw new DatabaseUnavailableError('The embedded database is being stopped.');
     try {
       await this.#boot();
@@ -164,4 +177,11 @@ export class EmbeddedServer {
       `The embedded database stopped ${MAX_RESTARTS} times within a minute (${reason}). ${mend}`,
     );
   }
+}
+
+async function connectTo(socketPath: string): Promise<Socket> {
+  const socket = connect(socketPath);
+  // The error, if any, comes out of once().
+  await once(socket, 'connect');
+  return socket;
 }

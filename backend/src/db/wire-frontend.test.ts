@@ -31,6 +31,13 @@ describe('FrontendReader', () => {
     expect(new FrontendReader().push(int32(16, 80_877_102, 1, 2))).toEqual([{ type: 'cancel' }]);
   });
 
+  it('finds the startup packet behind a statement that was left over', () => {
+    const stale = queryMessage('select 1');
+    const reader = new FrontendReader();
+    expect(reader.push(Buffer.concat([stale, startupMessage('postgres', 'postgres')]))).toEqual([{ type: 'startup' }]);
+    expect(reader.push(queryMessage('select 2'))).toMatchObject([{ unit: { end: 'query' } }]);
+  });
+
   it('gives units up to Sync, Flush or a query, however the bytes are split', () => {
     const parse = message('P', 's1\0select 1\0\0\0');
     const flush = message('H', '');

@@ -11,6 +11,9 @@ const CANCEL_REQUEST = 80_877_102;
 /** PostgreSQL itself refuses startup packets above this many bytes. */
 const MAX_STARTUP_BYTES = 10_000;
 
+/** Protocol version 3.0 and the first parameter's name: what follows the length in every startup packet of ours. */
+const STARTUP_SIGNATURE = Buffer.from('\x00\x03\x00\x00user\x00', 'latin1');
+
 const CODE = { bind: 66, close: 67, copyData: 100, copyDone: 99, copyFail: 102, flush: 72, functionCall: 70 } as const;
 const PARSE = 80;
 const QUERY = 81;
@@ -68,8 +71,21 @@ export class FrontendReader {
     return events;
   }
 
+  /**
+   * Drops what stands before the startup packet. postgres.js 3.4.9 keeps the statement that it had not sent yet when
+   * its last connection broke, and sends those bytes first on the next one.
+   */
+  #skipStaleBytes(): void {
+    const all = Buffer.concat(this.#chunks);
+    const start = all.indexOf(STARTUP_SIGNATURE) - 4;
+    if (start <= 0) return;
+    this.#chunks = [all.subarray(start)];
+    this.#buffered = all.length - start;
+  }
+
   /** The next whole frame, or undefined while its end hasn't arrived; chunks are joined once per frame only. */
   #nextFrame(): Buffer | undefined {
+    if (!this.#started) this.#skipStaleBytes();
     const headerBytes = this.#started ? 5 : 4;
     if (this.#buffered < headerBytes) return undefined;
     const first = this.#chunks[0];
