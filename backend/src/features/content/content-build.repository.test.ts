@@ -125,4 +125,12 @@ describe('building a version of the book', () => {
     expect(Buffer.from((await repository.loadBlob(hash)) ?? []).equals(bytes)).toBe(true);
     expect(await repository.loadBlob('nothing')).toBeUndefined();
   });
+
+  it('completes an index of which a killed process had stored only some parts', async () => {
+    const bytes = new Uint8Array(2_500_000).map((_value, at) => (at * 37) % 256);
+    const hash = await build.saveBlob(bytes);
+    await database.sql`delete from index_blob where hash = ${hash} and part < 2`;
+    expect(await build.saveBlob(bytes)).toBe(hash);
+    expect(Buffer.from((await repository.loadBlob(hash)) ?? []).equals(bytes)).toBe(true);
+  });
 });

@@ -106,9 +106,10 @@ export const createContentBuildRepository = (db: Db, { soleProcess = false }: Bu
   /** Stores a serialized index. @returns Its content hash. */
   const saveBlob = async (bytes: Uint8Array): Promise<string> => {
     const hash = createHash('sha256').update(bytes).digest('base64url');
-    const [known] = await db.select({ part: indexBlob.part }).from(indexBlob).where(eq(indexBlob.hash, hash)).limit(1);
+    // Part 0 goes last: a blob that has it is whole, and one without it was cut off by the end of its process.
+    const whole = and(eq(indexBlob.hash, hash), eq(indexBlob.part, 0));
+    const [known] = await db.select({ part: indexBlob.part }).from(indexBlob).where(whole);
     if (known) return hash;
-    // Part 0 goes last: a blob that has it is whole.
     const parts = Math.max(1, Math.ceil(bytes.byteLength / BLOB_PART_BYTES));
     for (let part = parts - 1; part >= 0; part -= 1) {
       const slice = bytes.subarray(part * BLOB_PART_BYTES, (part + 1) * BLOB_PART_BYTES);

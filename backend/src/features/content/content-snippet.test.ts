@@ -61,6 +61,11 @@ describe('completeWord', () => {
     expect(completeWord(words, 'com')).toEqual(['compatible', 'common', 'complement']);
   });
 
+  it('gives those first that stand in one text with the other words', () => {
+    const words = collectVocabulary(['compare it', 'compare that', 'qos compatibility']);
+    expect(completeWord(words, 'comp', ['qos'])).toEqual(['compatibility', 'compare']);
+  });
+
   it.each(['comp', 'x', 'q', '', 'zebra'])('gives none for %j: a word of its own, too short, or unknown', (prefix) => {
     expect(completeWord(vocabulary, prefix)).toEqual([]);
   });

@@ -1,19 +1,19 @@
 /** What the API and other features ask of the book: outline, chapters, retrieval, search. */
-import type { BookResponse, Chapter, ChapterSummary, SearchHit, SearchResponse } from '@lectern/contracts';
+import type { BookResponse, Chapter, ChapterSummary, SearchResponse } from '@lectern/contracts';
 import { fuse } from '@lectern/retrieval';
 import { ConflictError, ServiceUnavailableError } from '../../config/app-error.ts';
 import type { CandidateFilter } from '../../providers/vectors/vectors.port.ts';
 import type { ContentRepository } from './content.repository.ts';
 import type { Chunk } from './content-chunking.ts';
-import { collectVocabulary, completeWord, type Vocabulary } from './content-completion.ts';
+import { collectVocabulary, type Vocabulary } from './content-completion.ts';
 import { chapterIdentity } from './content-diff.ts';
 import type { BookLibrary } from './content-library.service.ts';
 import { bookPages, findChapter, preferredLocales } from './content-scope.ts';
+import { readQuery, searchHits } from './content-search.ts';
 import type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
-import { snippetOf, wordsOf } from './content-snippet.ts';
 
-/** Hits taken for one search hit that is shown: parts of one section are shown once. */
-const HITS_PER_SHOWN = 3;
+/** Chunks from which search hits are chosen: parts of one section are shown once, fitting headings come first. */
+const SEARCHED_CHUNKS = 60;
 const RETRY_AFTER_SECONDS = 5;
 
 /** A chunk that was found. */
@@ -127,15 +127,11 @@ export const createContentService = (deps: ContentServiceDeps) => {
   /** Sections that fit what is being typed; in the reader's locale, else in the book's default one. */
   const search = async (input: { q: string; locale?: string | undefined; limit: number }): Promise<SearchResponse> => {
     const current = snapshot();
-    const words = wordsOf(input.q);
-    const typing = /[\p{L}\p{N}\p{M}_]$/u.test(input.q) ? (words.at(-1) ?? '') : '';
-    const completions = completeWord(vocabulary(current), typing);
-    const query = [input.q, ...completions].join(' ');
+    const typed = readQuery(input.q, vocabulary(current));
     for (const locale of preferredLocales(current, input.locale)) {
       const filter = { pages: bookPages(current, locale) };
-      const { hits } = await retrieve(current, { query, limit: input.limit * HITS_PER_SHOWN, filter });
-      const terms = completions.length > 0 ? words.slice(0, -1) : words;
-      const shown = searchHits(current, hits, [...terms, ...completions], typing).slice(0, input.limit);
+      const { hits } = await retrieve(current, { query: typed.query, limit: SEARCHED_CHUNKS, filter });
+      const shown = searchHits(current, hits, typed).slice(0, input.limit);
       if (shown.length > 0) return { query: input.q, hits: shown };
     }
     return { query: input.q, hits: [] };
@@ -153,41 +149,3 @@ const chapterSummary = ({ sections, ...rest }: ChapterEntry): ChapterSummary => 
     permalink,
   })),
 });
-
-const searchHits = (
-  current: BookSnapshot,
-  hits: readonly RetrievedChunk[],
-  terms: readonly string[],
-  prefix: string,
-): SearchHit[] => {
-  const shown = new Map<string, SearchHit>();
-  for (const { chunk, score } of hits) {
-    const section = bestSection(chunk, terms, prefix);
-    const entry = current.chaptersByIdentity.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }));
-    if (!section || !entry || shown.has(section.permalink)) continue;
-    const { text, highlights } = snippetOf(chunk.text.slice(section.start, section.end), terms, prefix);
-    shown.set(section.permalink, {
-      chapterId: chunk.chapterKey,
-      chapterTitle: entry.title,
-      headingPath: [...section.headingPath],
-      url: section.permalink,
-      snippet: text,
-      highlights,
-      score,
-    });
-  }
-  return [...shown.values()];
-};
-
-/** Of the sections that a chunk holds, the one with the most of the query's words, headings counted twice. */
-const bestSection = (chunk: Chunk, terms: readonly string[], prefix: string) => {
-  const score = (section: Chunk['sections'][number]): number => {
-    const count = (text: string): number => {
-      const words = new Set(wordsOf(text));
-      const whole = terms.filter((term) => words.has(term)).length;
-      return whole + (prefix !== '' && [...words].some((word) => word.startsWith(prefix)) ? 0.5 : 0);
-    };
-    return 2 * count(section.headingPath.at(-1) ?? '') + count(chunk.text.slice(section.start, section.end));
-  };
-  return chunk.sections.length === 1 ? chunk.sections[0] : chunk.sections.toSorted((a, b) => score(b) - score(a))[0];
-};
