@@ -9,7 +9,7 @@ import { checkFigures } from './rules-figures.ts';
 import { checkFrontMatter } from './rules-front-matter.ts';
 import { checkAnatomy, checkHeadings, checkSectionLength } from './rules-headings.ts';
 import { checkLinks } from './rules-links.ts';
-import { checkDangling, checkSentenceLength, checkWords } from './rules-prose.ts';
+import { checkDangling, checkSentenceLength, checkTables, checkWords } from './rules-prose.ts';
 import { checkQuiz } from './rules-quiz.ts';
 
 const CHAPTER_RULES: readonly ChapterRule[] = [
@@ -20,6 +20,7 @@ const CHAPTER_RULES: readonly ChapterRule[] = [
   checkSentenceLength,
   checkDangling,
   checkWords,
+  checkTables,
   checkCode,
   checkComponents,
   checkExercises,

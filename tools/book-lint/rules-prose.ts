@@ -1,8 +1,9 @@
 /** Rules about sentences and words. */
+import { visit } from 'unist-util-visit';
 import { listSections } from './chapter-outline.ts';
 import type { ChapterSource } from './chapter-source.ts';
 import type { BookContext, FindingSink } from './finding.ts';
-import { countWords, listProse, splitSentences } from './plain-text.ts';
+import { countWords, listProse, plainText, splitSentences } from './plain-text.ts';
 
 const AVERAGE_WORDS = 25;
 const LONGEST_SENTENCE = 45;
@@ -63,4 +64,13 @@ export function checkWords(chapter: ChapterSource, _book: BookContext, sink: Fin
     const idle = IDLE.exec(text)?.[0];
     if (idle) sink.warning('prose/words', node, `“${idle}” tells the reader nothing.`);
   }
+}
+
+/** `table/header`: every column has a name, for those who hear the table. */
+export function checkTables(chapter: ChapterSource, _book: BookContext, sink: FindingSink): void {
+  visit(chapter.tree, 'table', (table) => {
+    for (const cell of table.children[0]?.children ?? []) {
+      if (plainText(cell).trim() === '') sink.warning('table/header', cell, 'A column without a name.');
+    }
+  });
 }
