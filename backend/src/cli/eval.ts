@@ -13,10 +13,13 @@ async function evaluate(path: string, { manifest, json, answers }: EvalFlags): P
   const { readCommandSettings } = await import('./command-settings.ts');
   const { openManifestBook, parseManifest, readManifest } = await import('../features/content/index.ts');
   const { createInProcessVectors } = await import('../providers/vectors/in-process-vectors.ts');
-  const { parseQuestions } = await import('./eval-questions.ts');
+  const { EvalQuestionError, parseQuestions } = await import('./eval-questions.ts');
   const { runEval } = await import('./eval-run.ts');
   const { resultJson, resultTable, summarize, summaryTable } = await import('./eval-report.ts');
-  const questions = parseQuestions(await readFile(path, 'utf8'));
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new EvalQuestionError(`The questions cannot be read: ${cause.message}.`, { cause });
+  });
+  const questions = parseQuestions(text);
   const location = manifest ?? readCommandSettings().content.manifest;
   const book = parseManifest((await readManifest(location)).text);
   const content = await openManifestBook(book, createInProcessVectors());
