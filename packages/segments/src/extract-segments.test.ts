@@ -37,6 +37,8 @@ describe('blocks', () => {
       ['admonitionTitle: T', 'paragraph: Text'],
     ],
     ['a footnote', 'a[^1]\n\n[^1]: b', ['paragraph: a<x1/>', 'footnote: b']],
+    ['a row with more cells than columns', '| A |\n|---|\n| 1 | 2 |', ['tableCell: A', 'tableCell: 1']],
+    ['a footnote that nothing refers to', 'a\n\n[^1]: b', ['paragraph: a']],
     ['an image', '![alt text](x.png)', ['imageAlt: alt text']],
     ['an image in text', 'see ![alt](x.png)', ['paragraph: see <x1/>', 'imageAlt: alt']],
     ['a link title', '[a](b "title")', ['paragraph: <g1>a</g1>', 'linkTitle: title']],

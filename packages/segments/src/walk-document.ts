@@ -2,10 +2,11 @@
  * The one walk over a page's tree that both the extractor and the remark plugin use:
  * ids in the page and in the manifest are equal because they are made here.
  */
-import type { Heading, Nodes, Paragraph, Parents, PhrasingContent, Root, Yaml } from 'mdast';
+import type { Heading, Nodes, Paragraph, Parents, PhrasingContent, Root, TableRow, Yaml } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
 import { phrasing } from 'mdast-util-phrasing';
+import { visit } from 'unist-util-visit';
 import { findMarkdownImports } from './document-imports.ts';
 import { frontMatterTexts } from './front-matter.ts';
 import { findHeadingAnchors, type HeadingAnchor } from './heading-ids.ts';
@@ -50,6 +51,7 @@ class DocumentWalker {
   readonly #anchors: Map<Heading, HeadingAnchor>;
   readonly #imports: Map<string, string>;
   readonly #text: string | undefined;
+  readonly #footnotes = new Set<string>();
 
   constructor(tree: Root, options: WalkOptions) {
     const prefix = options.partialPath === undefined ? '' : partialPrefix(options.partialPath);
@@ -57,6 +59,9 @@ class DocumentWalker {
     this.#anchors = findHeadingAnchors(tree, options.maintainAnchorCase);
     this.#imports = findMarkdownImports(tree);
     this.#text = options.text;
+    visit(tree, 'footnoteReference', ({ identifier }) => {
+      this.#footnotes.add(identifier);
+    });
   }
 
   get items(): WalkItem[] {
@@ -91,8 +96,12 @@ class DocumentWalker {
       case 'paragraph':
         this.#visitParagraph(node, parent);
         break;
-      case 'tableCell':
-        this.#segments.addInline('tableCell', node.children, { how: 'property', node });
+      case 'tableRow':
+        this.#visitRow(node, parent);
+        break;
+      case 'footnoteDefinition':
+        // A footnote that nothing refers to is not shown.
+        if (this.#footnotes.has(node.identifier)) this.visitAll(node);
         break;
       case 'code':
         this.items.push({ type: 'code', node });
@@ -108,8 +117,6 @@ class DocumentWalker {
       case 'list':
       case 'listItem':
       case 'table':
-      case 'tableRow':
-      case 'footnoteDefinition':
       case 'leafDirective':
         this.visitAll(node);
         break;
@@ -130,6 +137,14 @@ class DocumentWalker {
         range: known ? { start: base + start, end: base + end } : undefined,
         frontMatterKey: key,
       });
+    }
+  }
+
+  /** Cells beyond the header's columns are not shown. */
+  #visitRow(row: TableRow, parent: Parents): void {
+    const columns = (parent.type === 'table' ? parent.align?.length : undefined) ?? row.children.length;
+    for (const cell of row.children.slice(0, columns)) {
+      this.#segments.addInline('tableCell', cell.children, { how: 'property', node: cell });
     }
   }
 
