@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { documentedExports } from './documented-exports.ts';
+import { looseSpreadLines } from './loose-spread.ts';
 
 /** Longest source file, lines; tests may be longer. */
 const MAX_SOURCE_LINES = 350;
@@ -67,8 +68,24 @@ function docstringFindings(paths: readonly string[]): string[] {
   return bare.map((entry) => `${entry.path}:${entry.line}: ${entry.name} is exported without a docstring`);
 }
 
+function spreadFindings(paths: readonly string[]): string[] {
+  const browser = paths.filter(
+    (path) => /^packages\/docusaurus-plugin\/src\/(client|features|theme)\//.test(path) && !/\.test\.tsx?$/.test(path),
+  );
+  return browser.flatMap((path) =>
+    looseSpreadLines(readFileSync(path, 'utf8')).map(
+      (line) => `${path}:${line}: a spread of what may be no array; use Array.from`,
+    ),
+  );
+}
+
 const paths = trackedSources();
-const findings = [...nameFindings(paths), ...lengthFindings(paths), ...docstringFindings(paths)];
+const findings = [
+  ...nameFindings(paths),
+  ...lengthFindings(paths),
+  ...docstringFindings(paths),
+  ...spreadFindings(paths),
+];
 for (const finding of findings) console.error(finding);
 console.log(`structure: ${paths.length} files, ${findings.length} findings`);
 process.exitCode = findings.length > 0 ? 1 : 0;

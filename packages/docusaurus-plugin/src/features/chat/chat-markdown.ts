@@ -129,7 +129,7 @@ export function splitByRanges(
   for (const range of ranges) {
     for (const at of [range.start, range.end]) if (at > start && at < end) cuts.add(at);
   }
-  const sorted = [...cuts].sort((a, b) => a - b);
+  const sorted = Array.from(cuts).sort((a, b) => a - b);
   return sorted.slice(0, -1).map((from, index) => {
     const to = sorted[index + 1] ?? end;
     const around = ranges.find((range) => range.start <= from && to <= range.end);

@@ -17,7 +17,7 @@ function toSection(heading: HTMLElement): PageSection {
   return { id: heading.id, title: (copy.textContent ?? '').trim() };
 }
 
-const headings = () => [...document.querySelectorAll<HTMLElement>(HEADINGS)];
+const headings = () => Array.from(document.querySelectorAll<HTMLElement>(HEADINGS));
 
 /** The section that an element stands in; null before the first heading. */
 export function sectionAt(element: Element): PageSection | null {

@@ -12,7 +12,7 @@ const GAP_PX = 8;
 
 /** The end of the selection that the popover stands at: above its first line, or below its last where the browser's own menu is above. */
 function referenceRect({ range, byTouch }: ReaderSelection): DOMRect {
-  const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
+  const rects = Array.from(range.getClientRects()).filter(({ width, height }) => width > 0 && height > 0);
   return (byTouch ? rects.at(-1) : rects[0]) ?? range.getBoundingClientRect();
 }
 

@@ -25,7 +25,7 @@ export function finishedText(source: string, spoken: number, ended: boolean): Fi
   const from = spoken > source.length ? 0 : spoken;
   let until = source.length;
   if (!ended) {
-    const ends = [...source.slice(from).matchAll(SENTENCE_END)];
+    const ends = Array.from(source.slice(from).matchAll(SENTENCE_END));
     const last = ends.at(-1);
     until = last ? from + last.index + last[0].length : from;
   }

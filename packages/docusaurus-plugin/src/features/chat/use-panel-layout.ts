@@ -23,7 +23,7 @@ function keepReadingPlace(change: () => void): void {
   const top = Math.max(0, navbarHeight) + 8;
   const blocks = document.querySelectorAll('main :is(p, h1, h2, h3, h4, li, pre, table, figure)');
   const anchor =
-    window.scrollY === 0 ? undefined : [...blocks].find((block) => block.getBoundingClientRect().bottom > top);
+    window.scrollY === 0 ? undefined : Array.from(blocks).find((block) => block.getBoundingClientRect().bottom > top);
   const before = anchor?.getBoundingClientRect().top ?? 0;
   change();
   if (anchor) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });

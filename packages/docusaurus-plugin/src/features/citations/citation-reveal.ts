@@ -109,7 +109,7 @@ function isClosedDetails(element: Element): boolean {
 }
 
 function tabOf(panel: Element): HTMLElement | undefined {
-  const panels = [...(panel.parentElement?.children ?? [])].filter((child) => child.matches('[role="tabpanel"]'));
+  const panels = Array.from(panel.parentElement?.children ?? []).filter((child) => child.matches('[role="tabpanel"]'));
   const container = panel.closest('.tabs-container') ?? panel.parentElement?.parentElement;
   const tabs = container?.querySelector('[role="tablist"]')?.querySelectorAll<HTMLElement>('[role="tab"]');
   return tabs?.[panels.indexOf(panel)];

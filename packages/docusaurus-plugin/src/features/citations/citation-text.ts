@@ -22,7 +22,7 @@ function isImageSegment(element: Element): boolean {
 
 /** The segments of an article in reading order, each piece of text once. */
 export function segmentElements(root: ParentNode): HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>(SEGMENT)].filter(
+  return Array.from(root.querySelectorAll<HTMLElement>(SEGMENT)).filter(
     (element) => element.parentElement?.closest(SEGMENT) == null || !isImageSegment(element),
   );
 }

@@ -25,7 +25,7 @@ export default function QuizForm({ quiz }: { quiz: Quiz }): ReactNode {
       return { answers: nextAnswers, checked: nextChecked };
     });
   const check = (itemId: string) =>
-    setRecord(({ answers, checked }) => ({ answers, checked: new Set([...checked, itemId]) }));
+    setRecord(({ answers, checked }) => ({ answers, checked: new Set(checked).add(itemId) }));
   const restart = () => {
     setRecord(EMPTY_RECORD);
     list.current?.querySelector('input')?.focus();

@@ -59,7 +59,7 @@ export function saveQuizRecord(quizId: string, record: QuizRecord, store: QuizSt
       store.removeItem(PREFIX + quizId);
       return;
     }
-    const entry = { answers: Object.fromEntries(record.answers), checked: [...record.checked] };
+    const entry = { answers: Object.fromEntries(record.answers), checked: Array.from(record.checked) };
     store.setItem(PREFIX + quizId, JSON.stringify(entry));
   } catch {
     // forbidden or full: nothing to do
