@@ -102,6 +102,12 @@ export function answerFor(question: string): { frames: Frame[]; hold?: boolean }
       problem: { title: 'Slow', status: 429, code: 'RATE_LIMITED', detail: 'Wait.', retryAfterSeconds: 12 },
     };
   }
+  if (/stale/.test(question)) {
+    return {
+      status: 409,
+      problem: { title: 'Changed', status: 409, code: 'SOURCE_CHANGED', detail: 'Reload.', sourceHash: 'n' },
+    };
+  }
   if (/break/.test(question)) {
     return {
       status: 500,

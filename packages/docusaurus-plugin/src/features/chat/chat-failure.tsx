@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { plural, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
+import { panelStore } from './chat-panel.store.ts';
 import type { ChatFailure } from './chat-reducer.ts';
 
 /** What happened, in words for the reader. */
@@ -22,9 +23,20 @@ export function failureText(failure: ChatFailure, hasBegun: boolean): string {
   }
 }
 
+/** Loads the new version of the chapter; the question waits in the input, without the passage of the old version. */
+function reloadWith(question: string): void {
+  panelStore.patch({ draft: question, scope: { type: 'chapter' } });
+  window.location.reload();
+}
+
 /** The failure of a turn with its retry. */
-export function ChatFailureNote(props: { failure: ChatFailure; hasBegun: boolean; onRetry: () => void }): ReactNode {
-  const { failure, hasBegun, onRetry } = props;
+export function ChatFailureNote(props: {
+  failure: ChatFailure;
+  question: string;
+  hasBegun: boolean;
+  onRetry: () => void;
+}): ReactNode {
+  const { failure, question, hasBegun, onRetry } = props;
   const isChanged = failure.kind === 'changed';
   return (
     <div className="lectern-failure">
@@ -32,7 +44,7 @@ export function ChatFailureNote(props: { failure: ChatFailure; hasBegun: boolean
       {failure.kind === 'error' && failure.requestId !== '' && (
         <p className="lectern-quiet">{t(CHAT_MESSAGES.requestId, { id: failure.requestId })}</p>
       )}
-      <button type="button" className="lectern-button" onClick={isChanged ? () => window.location.reload() : onRetry}>
+      <button type="button" className="lectern-button" onClick={isChanged ? () => reloadWith(question) : onRetry}>
         {t(isChanged ? CHAT_MESSAGES.reload : CHAT_MESSAGES.retry)}
       </button>
     </div>

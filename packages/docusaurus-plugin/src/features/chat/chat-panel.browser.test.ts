@@ -157,6 +157,15 @@ describe.skipIf(CHROMIUM_PATH === undefined)('the Ask panel', () => {
     await page.context().close();
   });
 
+  test('a page older than the book is loaded anew with the question in the input', async () => {
+    const { page } = await open();
+    await ask(page, 'stale');
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'stale');
+    expect(await page.inputValue('.lectern-scope select')).toBe('chapter');
+    await page.context().close();
+  });
+
   test('keeps the question when the server is gone, and asks it again', async () => {
     const { page } = await open();
     await page.click('.lectern-launcher');

@@ -99,7 +99,12 @@ function Answer(props: ChatTurnProps): ReactNode {
       {notice !== '' && ended && <p className="lectern-quiet">{notice}</p>}
       {view === 'stopped' && <p className="lectern-quiet">{t(CHAT_MESSAGES.stopped)}</p>}
       {turn.failure && (
-        <ChatFailureNote failure={turn.failure} hasBegun={turn.messageId !== undefined} onRetry={onRetry} />
+        <ChatFailureNote
+          failure={turn.failure}
+          question={turn.question}
+          hasBegun={turn.messageId !== undefined}
+          onRetry={onRetry}
+        />
       )}
       {/* In a quotation every citation stands under its own quote. */}
       {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={onFollow} />}
