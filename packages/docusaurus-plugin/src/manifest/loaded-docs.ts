@@ -47,7 +47,7 @@ function orderDocs(instance: string, version: LoadedVersion): LoadedDoc[] {
   for (const sidebar of Object.values(version.sidebars)) {
     for (const { id, category } of readSidebar(sidebar)) take(id, category);
   }
-  for (const id of [...open.keys()]) take(id);
+  for (const id of open.keys()) take(id);
   return ordered;
 }
 

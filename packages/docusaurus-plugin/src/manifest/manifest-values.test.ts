@@ -45,9 +45,14 @@ describe('readChapterFacts', () => {
         difficulty: 'hard',
         hardware: ['toaster', 3],
         objectives: [null, ' ', 'x'],
-        questions: ['q'.repeat(301), ...'abcdefgh'],
+        questions: ['q'.repeat(301), 'a', 'b', 'c', 'd', 'e', 'f', 'g'],
       }),
-    ).toEqual({ hardware: [], objectives: ['x'], prerequisites: [], suggestedQuestions: [...'abcdef'] });
+    ).toEqual({
+      hardware: [],
+      objectives: ['x'],
+      prerequisites: [],
+      suggestedQuestions: ['a', 'b', 'c', 'd', 'e', 'f'],
+    });
   });
 });
 
