@@ -38,7 +38,7 @@ async function ingest(manifest: string | undefined, { force = false, json }: Ing
   const settings = readCommandSettings();
   const view = createProgressView(process.stderr);
   const named = manifest === undefined || /^https?:/i.test(manifest) ? manifest : resolve(manifest);
-  const call: IngestCall = { manifest: named, force, onProgress: view.show };
+  const call: IngestCall = { manifest: named, force, onProgress: (progress) => view.show(progress) };
   let report: IngestReport;
   try {
     const server = await connectControl(settings.server.dataDir);

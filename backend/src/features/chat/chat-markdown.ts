@@ -5,9 +5,7 @@ import type { QuotedGroup } from './chat-extractive.ts';
 export const escapeMarkdown = (text: string): string =>
   text
     .replace(/[\\`[\]]/gu, '\\$&')
-    .replace(/(?<![\p{L}\p{N}_*])[*_]+|[*_]+(?![\p{L}\p{N}_*])/gu, (marks) =>
-      [...marks].map((mark) => `\\${mark}`).join(''),
-    )
+    .replace(/(?<![\p{L}\p{N}_*])[*_]+|[*_]+(?![\p{L}\p{N}_*])/gu, (marks) => marks.replace(/./g, '\\$&'))
     .replace(/^(?=[>#])/u, '\\');
 
 /** A heading path as one bold line. */

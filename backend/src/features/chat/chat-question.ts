@@ -7,8 +7,7 @@ import { ValidationError } from '../../config/app-error.ts';
  * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 const TAKEN_OUT = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C\u200B\u2060\uFEFF\u00AD]/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu;
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
 /** Normalizes a text as it came from a reader: NFC, no control or direction characters, blanks collapsed, trimmed. */
 export const cleanText = (text: string): string =>

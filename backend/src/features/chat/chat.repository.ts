@@ -136,7 +136,16 @@ export const createChatRepository = (db: Db) => {
         parentMessageId: questionId,
         role: 'assistant',
         createdAt: record.answeredAt,
-        ...{ locale, mode, notice, finishReason, text, citations, passages, answerability, indexVersion, latencyMs },
+        locale,
+        mode,
+        notice,
+        finishReason,
+        text,
+        citations,
+        passages,
+        answerability,
+        indexVersion,
+        latencyMs,
       });
       return true;
     });

@@ -60,7 +60,8 @@ export const createContent = ({ database, vectors, logger, manifest, run }: Cont
   const subscribe = (onSwitch: () => void) => database.listen(INDEX_CHANNEL, onSwitch, onSwitch);
   const library = createBookLibrary({ repository, vectors, logger, subscribe });
   const service = createContentService({ library, repository });
-  const { ingest } = createIngestService({ repository, build, library, logger, ...(run ? { run } : {}) });
+  const ingests = createIngestService({ repository, build, library, logger, ...(run ? { run } : {}) });
+  const ingest: Content['ingest'] = (options) => ingests.ingest(options);
   let unreadable = false;
 
   return {

@@ -92,9 +92,13 @@ export const parseManifest = (text: string, limits: { readonly sections: number 
 };
 
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-  await using file = await open(path, 'r');
-  for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024 })) {
-    if (chunk instanceof Uint8Array) yield chunk;
+  const file = await open(path, 'r');
+  try {
+    for await (const chunk of file.createReadStream({ highWaterMark: 1024 * 1024 })) {
+      if (chunk instanceof Uint8Array) yield chunk;
+    }
+  } finally {
+    await file.close();
   }
 }
 

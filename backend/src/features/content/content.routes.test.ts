@@ -32,7 +32,7 @@ describe('content routes', () => {
 
   const search = async (q: string, locale?: string) => {
     const query = new URLSearchParams({ q, ...(locale ? { locale } : {}) });
-    return searchResponseSchema.parse((await app.inject(`/api/v1/search?${query}`)).json());
+    return searchResponseSchema.parse((await app.inject(`/api/v1/search?${query.toString()}`)).json());
   };
 
   it('gives the outline, and 304 to who has it', async () => {
