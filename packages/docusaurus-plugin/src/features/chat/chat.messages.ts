@@ -16,7 +16,7 @@ export const CHAT_MESSAGES = {
   headingQuestion: { id: 'lectern.chat.headingQuestion', message: 'What does the book say about “{heading}”?' },
 
   inputLabel: { id: 'lectern.chat.inputLabel', message: 'Your question' },
-  inputPlaceholder: { id: 'lectern.chat.inputPlaceholder', message: 'Ask about what you read' },
+  inputPlaceholder: { id: 'lectern.chat.inputPlaceholder', message: 'Ask a question' },
   send: { id: 'lectern.chat.send', message: 'Ask' },
   stop: { id: 'lectern.chat.stop', message: 'Stop' },
   tooLong: { id: 'lectern.chat.tooLong', message: '{count} character too many|{count} characters too many' },
