@@ -5,7 +5,8 @@ import {
   inverseDocumentFrequency,
   type PostingTable,
 } from './posting-table.ts';
-import type { QuestionTerm } from './question-analysis.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import { isEvidence, termWeight } from './term-weight.ts';
 
 /** From this answerability on, an answer is given as such. */
 export const CONFIDENT_AT = 0.35;
@@ -21,47 +22,83 @@ export function answerZone(answerability: number): AnswerZone {
   return answerability >= ANSWERABLE_AT ? 'closest' : 'uncovered';
 }
 
-/** Share of its score that a word counts for when only a correction of its spelling was found. */
-const CORRECTION_TRUST = 0.8;
-/** How far the weight of a corrected word is raised towards that of an unseen one: it may be another word after all. */
-const CORRECTION_DOUBT = 0.3;
-/** What a question loses when all of its weight is on unseen words. */
-const UNSEEN_PENALTY = 0.5;
+/** Share of its score that a word counts for when only another form of it was found. */
+const CORRECTION_TRUST = 0.9;
 /** Most that a question of one word reaches when no title or heading has the word: just below {@link CONFIDENT_AT}. */
 const ONE_WORD_CEILING = 0.34;
+/** Effective number of terms and of sections at which the share of the matter found is the answerability as it is. */
+const USUAL_TERMS = 5;
+const USUAL_SECTIONS = 200;
+/** A sentence that carries less of a question's matter is not what the question is about. */
+const LEAST_SENTENCE_SHARE = 0.25;
+/** Bounds of the factor for a question's length. */
+const LEAST_LENGTH_FACTOR = 0.8;
+const GREATEST_LENGTH_FACTOR = 2;
+/** Keeps the factor for the number of sections finite in a collection of one. */
+const LEAST_SECTIONS = 10;
+
+/** Sets the scores of sections out of scope to zero. */
+type ScopeFilter = (scores: Float64Array) => Float64Array;
 
 /**
- * Says how much of a question's matter the best section holds, 0…1.
- *
- * `ns` of RETRIEVAL.md: the best BM25 score over what a section with every term without end would reach,
- * Σ idf · (k1 + 1), unseen terms included. Corrected words count less on top and more below, unseen words take off up
- * to a half, a single word needs a heading.
- *
- * @param scores - BM25 of the terms by section, without proximity; 0 for sections out of scope
+ * Says how much of a question's matter the best section holds, 0…1: the best of its readings, and of its sentences that
+ * ask something, as far as they carry enough of the matter.
  */
-export function answerabilityOf(words: PostingTable, terms: readonly QuestionTerm[], scores: Float64Array): number {
+export function answerabilityOfAny(
+  words: PostingTable,
+  readings: readonly (readonly QuestionTerm[])[],
+  askedSentences: readonly (readonly QuestionTerm[])[],
+  inScope: ScopeFilter,
+): number {
+  const least = LEAST_SENTENCE_SHARE * matterOf(words, readings[0] ?? []);
+  const judged = [...readings, ...askedSentences.filter((terms) => matterOf(words, terms) >= least)];
+  return judged.reduce((best, terms) => Math.max(best, answerabilityOf(words, terms, inScope)), 0);
+}
+
+function matterOf(words: PostingTable, terms: readonly QuestionTerm[]): number {
   const unseenIdf = inverseDocumentFrequency(words.lengths.length, 0);
+  return terms.reduce((sum, term) => sum + termWeight(term, unseenIdf), 0);
+}
+
+/**
+ * Says how much of the matter of some terms the best section holds, 0…1.
+ *
+ * The share found is `ns` of RETRIEVAL.md over {@link termWeight}: weighted BM25 of the best section over what a section
+ * with every term without end would reach, unseen terms included. Words with corrections count less on top and more
+ * below. What a section reaches by chance spreads around its mean as 1/√n with the n terms of a question, and the best
+ * of N sections lies √(ln N) spreads above: both are taken out, so that one threshold serves short and long questions,
+ * small and large collections.
+ */
+function answerabilityOf(words: PostingTable, terms: readonly QuestionTerm[], inScope: ScopeFilter): number {
+  const sectionCount = words.lengths.length;
+  const unseenIdf = inverseDocumentFrequency(sectionCount, 0);
+  const scores = new Float64Array(sectionCount);
   let total = 0;
-  let unseen = 0;
+  let squares = 0;
   for (const term of terms) {
-    total += term.isCorrected ? term.idf + CORRECTION_DOUBT * (unseenIdf - term.idf) : term.idf;
-    if (term.termId < 0) unseen += term.idf;
+    const weight = termWeight(term, unseenIdf);
+    total += weight;
+    squares += weight * weight;
+    if (!isEvidence(term)) continue;
+    const trusted = (term.isCorrected ? CORRECTION_TRUST : 1) * Math.min(weight, term.idf);
+    addTermScores(words, term.termId, trusted / term.idf, scores);
   }
   if (total === 0) return 0;
-  const best = highest(withoutCorrections(words, terms, scores));
-  const reached = (best / (total * (BM25_K1 + 1))) * (1 - (UNSEEN_PENALTY * unseen) / total);
+  const share = highest(inScope(scores)) / (total * (BM25_K1 + 1));
+  const reached = share * lengthFactor((total * total) / squares) * sizeFactor(sectionCount);
   const [only, second] = terms;
   const isBare = only !== undefined && second === undefined && !standsInHeading(words, only.termId, scores);
   return Math.max(0, Math.min(reached, isBare ? ONE_WORD_CEILING : 1));
 }
 
-/** The scores with the corrected words' part reduced; never above zero for a section out of scope. */
-function withoutCorrections(words: PostingTable, terms: readonly QuestionTerm[], scores: Float64Array): Float64Array {
-  const corrected = terms.filter((term) => term.isCorrected);
-  if (corrected.length === 0) return scores;
-  const reduced = scores.slice();
-  for (const { termId } of corrected) addTermScores(words, termId, CORRECTION_TRUST - 1, reduced);
-  return reduced;
+/** √n for the effective number of terms, (Σ w)² / Σ w². */
+function lengthFactor(effectiveTerms: number): number {
+  const factor = Math.sqrt(effectiveTerms / USUAL_TERMS);
+  return Math.min(GREATEST_LENGTH_FACTOR, Math.max(LEAST_LENGTH_FACTOR, factor));
+}
+
+function sizeFactor(sectionCount: number): number {
+  return Math.sqrt(Math.log(USUAL_SECTIONS + LEAST_SECTIONS) / Math.log(sectionCount + LEAST_SECTIONS));
 }
 
 function standsInHeading(words: PostingTable, termId: number, scores: Float64Array): boolean {

@@ -1,7 +1,8 @@
-import { documentFrequency, findTerm, inverseDocumentFrequency } from './posting-table.ts';
-import { contentTerms } from './question-analysis.ts';
+import { inverseDocumentFrequency } from './posting-table.ts';
+import { questionStems, questionTerms } from './question-analysis.ts';
 import type { SearchIndex } from './search-index.ts';
 import { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
+import { isEvidence, termWeight } from './term-weight.ts';
 import { tokenize } from './text-tokenizer.ts';
 import { type LatinStemming, stemWord } from './word-stem.ts';
 
@@ -100,19 +101,29 @@ function weighQuestion(
   sections: readonly AnswerSection[],
   index: SearchIndex | undefined,
 ): QuestionWeights {
-  const { terms: inOrder, stemming } = contentTerms(question, index);
-  const terms = new Set(inOrder);
-  const idfs = index === undefined ? sectionIdfs(terms, sections, stemming) : indexIdfs(terms, index);
+  const { weights, stemming } =
+    index === undefined ? sectionWeights(question, sections) : indexWeights(question, index);
   let total = 0;
-  for (const idf of idfs.values()) total += idf;
-  const shares = new Map([...idfs].map(([term, idf]) => [term, total > 0 ? idf / total : 0]));
+  for (const weight of weights.values()) total += weight;
+  const shares = new Map([...weights].map(([term, weight]) => [term, total > 0 ? weight / total : 0]));
   return { shares, stemming, wantsNumber: NUMBER_QUESTION.test(question) };
 }
 
-function indexIdfs(terms: ReadonlySet<string>, index: SearchIndex): Map<string, number> {
-  const idf = (term: string): number =>
-    inverseDocumentFrequency(index.ids.length, documentFrequency(index.words, findTerm(index.words, term)));
-  return new Map([...terms].map((term) => [term, idf(term)]));
+interface TermWeights {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly stemming: LatinStemming;
+}
+
+function indexWeights(question: string, index: SearchIndex): TermWeights {
+  const { terms, stemming } = questionTerms(question, index);
+  const unseenIdf = inverseDocumentFrequency(index.ids.length, 0);
+  const known = terms.filter(isEvidence);
+  const weights = new Map(known.map((term) => [index.words.terms[term.termId] ?? '', termWeight(term, unseenIdf)]));
+  return { weights, stemming };
+}
+
+function sectionWeights(question: string, sections: readonly AnswerSection[]): TermWeights {
+  return { weights: sectionIdfs(questionStems(question), sections, 'english'), stemming: 'english' };
 }
 
 function sectionIdfs(

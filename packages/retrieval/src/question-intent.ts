@@ -18,6 +18,7 @@ const ORDERS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules?|guidelines?)\b.{0,20}\b(?:above|before|earlier|so far|given)\b/su,
   /\b(?:system|hidden|initial|original) (?:prompt|instructions?)\b/u,
   /\byou are (?:now|no longer)\b/u,
+  /\b(?:from now on|henceforth)\b.{0,60}\b(?:answer|reply|respond|say|speak|act|ignore)\b/su,
   /^\W*(?:please )?(?:pretend|act as|role-?play|behave as|behave like|imagine you)\b/u,
   /\b(?:jailbreak|developer mode|do anything now)\b/u,
   /^\W*(?:please |can you |could you |i want you to )*(?:write|compose|sing|tell|make up|create|generate)\s+(?:(?:me|us)\s+)?(?:an?|another|some|the)\s+(?:\S+\s+)?(?:poems?|songs?|jokes?|stor(?:y|ies)|essays?|haikus?|limericks?|raps?|lyrics|novels?)\b/u,

@@ -1,7 +1,8 @@
-import { answerabilityOf } from './answerability.ts';
+import { answerabilityOfAny } from './answerability.ts';
 import { gramScores } from './gram-channel.ts';
 import { latentScores } from './latent-model.ts';
-import { analyzeQuestion, type QuestionTerm } from './question-analysis.ts';
+import { analyzeQuestion } from './question-analysis.ts';
+import type { QuestionTerm } from './question-terms.ts';
 import { type ChannelCandidates, type CosineScores, fuse, median } from './score-fusion.ts';
 import type { SearchIndex, SearchResult } from './search-index.ts';
 import { topOrdinals } from './top-scores.ts';
@@ -33,9 +34,9 @@ type Scope = Uint8Array | undefined;
 
 /** Gives each channel's raw scores for the sections that are good in any of them, and the answerability. */
 export function candidates(index: SearchIndex, question: string, options: SearchOptions = {}): CandidateResult {
-  const { tokens, readings, isQuestion } = analyzeQuestion(index, question);
+  const { tokens, readings, askedSentences, isQuestion } = analyzeQuestion(index, question);
   const scope = scopeOf(index, options.filter);
-  const { words, answerability } = scoreReadings(index, readings, scope);
+  const words = scoreReadings(index, readings, scope);
   const grams = inScope(gramScores(index, tokens), scope);
   const latent = latentOf(index, readings.flat(), scope);
   const count = Math.max(MINIMUM_CANDIDATES, (options.limit ?? DEFAULT_LIMIT) * 4);
@@ -52,7 +53,9 @@ export function candidates(index: SearchIndex, question: string, options: Search
       latent: latent === undefined ? undefined : { scores: byId(latent.scores), floor: latent.floor },
       dense: denseChannel(index, options),
     },
-    answerability: isQuestion ? answerability : 0,
+    answerability: isQuestion
+      ? answerabilityOfAny(index.words, readings, askedSentences, (scores) => inScope(scores, scope))
+      : 0,
   };
 }
 
@@ -64,21 +67,15 @@ export function search(index: SearchIndex, question: string, options: SearchOpti
 }
 
 /** For each section the better of the question as asked and as the glossary rewrites it. */
-function scoreReadings(
-  index: SearchIndex,
-  readings: readonly (readonly QuestionTerm[])[],
-  scope: Scope,
-): { words: Float64Array; answerability: number } {
+function scoreReadings(index: SearchIndex, readings: readonly (readonly QuestionTerm[])[], scope: Scope): Float64Array {
   let words: Float64Array | undefined;
-  let answerability = 0;
   for (const terms of readings) {
-    const scores = inScope(wordScores(index, terms), scope);
-    answerability = Math.max(answerability, answerabilityOf(index.words, terms, scores));
+    const scores = wordScores(index, terms);
     addProximity(index, terms, scores);
     inScope(scores, scope);
     words = words?.map((score, ordinal) => Math.max(score, scores[ordinal] ?? 0)) ?? scores;
   }
-  return { words: words ?? new Float64Array(index.ids.length), answerability };
+  return words ?? new Float64Array(index.ids.length);
 }
 
 function latentOf(

@@ -1,0 +1,80 @@
+import { documentFrequency, findTerm, inverseDocumentFrequency } from './posting-table.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { Token } from './text-tokenizer.ts';
+import { everydayCommonness } from './word-commonness.ts';
+import { type LatinStemming, stemWord } from './word-stem.ts';
+import { findVariant, type WordVariant } from './word-variants.ts';
+
+/** Most distinct terms looked up for one question; the first ones are kept. */
+export const MAX_QUESTION_TERMS = 200;
+/** Most unseen words looked up under other forms: each costs a pass over the vocabulary. */
+const MAX_VARIANTS = 12;
+
+/** One content word of a question. */
+export interface QuestionTerm {
+  /** Normalized word as asked. */
+  readonly surface: string;
+  /** Place in the table of words, -1 when the collection does not have it. */
+  readonly termId: number;
+  /** Inverse document frequency, that of df 0 when unseen. */
+  readonly idf: number;
+  /** The collection does not have the word as asked, but another that was probably meant. */
+  readonly isCorrected: boolean;
+  /** See {@link everydayCommonness}; 0 where words are not stemmed as English. */
+  readonly commonness: number;
+}
+
+/** Looks up the words of one question; what was found for a word is kept for the question's parts. */
+export class TermLookup {
+  private readonly index: SearchIndex;
+  private readonly stemming: LatinStemming;
+  private readonly variants = new Map<string, WordVariant | undefined>();
+
+  constructor(index: SearchIndex, stemming: LatinStemming) {
+    this.index = index;
+    this.stemming = stemming;
+  }
+
+  /** Distinct terms of content words, in their order. */
+  termsOf(tokens: readonly Token[]): QuestionTerm[] {
+    const terms: QuestionTerm[] = [];
+    const seen = new Set<string>();
+    for (const [place, token] of tokens.entries()) {
+      const stem = stemWord(token.surface, this.stemming);
+      if (seen.has(stem) || terms.length >= MAX_QUESTION_TERMS) continue;
+      seen.add(stem);
+      terms.push(...this.lookUp(token, stem, isKnownByParts(tokens, place)));
+    }
+    return terms;
+  }
+
+  private lookUp({ surface, role }: Token, stem: string, byParts: boolean): QuestionTerm[] {
+    const exact = findTerm(this.index.words, stem);
+    if (exact >= 0) return [this.term(surface, exact, false)];
+    if (role === 'whole') return byParts ? [] : [this.term(surface, -1, false)];
+    const variant = this.variantOf(surface);
+    if (variant === undefined) return [this.term(surface, -1, false)];
+    return variant.termIds.map((termId) => this.term(surface, termId, variant.isDoubtful));
+  }
+
+  private variantOf(surface: string): WordVariant | undefined {
+    if (!this.variants.has(surface) && this.variants.size < MAX_VARIANTS) {
+      this.variants.set(surface, findVariant(this.index, surface, this.stemming));
+    }
+    return this.variants.get(surface);
+  }
+
+  private term(surface: string, termId: number, isCorrected: boolean): QuestionTerm {
+    const idf = inverseDocumentFrequency(this.index.ids.length, documentFrequency(this.index.words, termId));
+    const commonness = this.stemming === 'english' ? everydayCommonness(surface) : 0;
+    return { surface, termId, idf, isCorrected, commonness };
+  }
+}
+
+/**
+ * Tells whether an identifier that the collection does not have is known by its parts: by two at least, since what is
+ * left of "MoveIt" without its function words is another word.
+ */
+function isKnownByParts(tokens: readonly Token[], place: number): boolean {
+  return tokens[place + 1]?.role === 'part' && tokens[place + 2]?.role === 'part';
+}
