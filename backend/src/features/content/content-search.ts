@@ -1,9 +1,9 @@
 /** From what is being typed to the hits that are shown. Pure but for the retrieval that it is given. */
 import type { SearchHit } from '@lectern/contracts';
-import type { RetrievedChunk } from './content.service.ts';
 import type { Chunk, SectionSpan } from './content-chunking.ts';
 import { completeWord, isCommon, type Vocabulary } from './content-completion.ts';
 import { chapterIdentity } from './content-diff.ts';
+import type { RetrievedChunk } from './content-retrieval.ts';
 import type { BookSnapshot } from './content-snapshot.ts';
 import { snippetOf, wordsOf } from './content-snippet.ts';
 

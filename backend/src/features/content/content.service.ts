@@ -2,12 +2,11 @@
 import type { BookResponse, Chapter, ChapterSummary, SearchResponse } from '@lectern/contracts';
 import { fuse } from '@lectern/retrieval';
 import { ConflictError, ServiceUnavailableError } from '../../config/app-error.ts';
-import type { CandidateFilter } from '../../providers/vectors/vectors.port.ts';
 import type { ContentRepository } from './content.repository.ts';
-import type { Chunk } from './content-chunking.ts';
 import { collectVocabulary, type Vocabulary } from './content-completion.ts';
 import { chapterIdentity } from './content-diff.ts';
 import type { BookLibrary } from './content-library.service.ts';
+import type { Retrieval, RetrievalRequest, RetrievedChunk } from './content-retrieval.ts';
 import { bookPages, findChapter, preferredLocales } from './content-scope.ts';
 import { readQuery, searchHits } from './content-search.ts';
 import type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
@@ -15,28 +14,6 @@ import type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
 /** Chunks from which search hits are chosen: parts of one section are shown once, fitting headings come first. */
 const SEARCHED_CHUNKS = 60;
 const RETRY_AFTER_SECONDS = 5;
-
-/** A chunk that was found. */
-export interface RetrievedChunk {
-  readonly chunk: Chunk;
-  /** Fused score; comparable inside one retrieval. */
-  readonly score: number;
-}
-
-/** What a retrieval found. */
-export interface Retrieval {
-  /** Best first. */
-  readonly hits: readonly RetrievedChunk[];
-  /** How much of the question's matter the best section holds, 0…1. */
-  readonly answerability: number;
-}
-
-/** A question to the index. */
-export interface RetrievalRequest {
-  readonly query: string;
-  readonly limit: number;
-  readonly filter: CandidateFilter;
-}
 
 /** The book as other features use it. */
 export type ContentService = ReturnType<typeof createContentService>;

@@ -1,5 +1,5 @@
 export { registerContent } from './content.routes.ts';
-export type { ContentService, Retrieval, RetrievedChunk } from './content.service.ts';
+export type { ContentService } from './content.service.ts';
 export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 export { chunkChapter } from './content-chunking.ts';
 export { chapterIdentity, type IngestChanges } from './content-diff.ts';
@@ -8,5 +8,6 @@ export type { IngestOptions, IngestProgress, IngestReport } from './content-inge
 export { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 export { openManifestBook } from './content-manifest-book.ts';
 export { type SourcePassage, sectionAt, segmentAt, toPassage } from './content-passage.ts';
+export type { Retrieval, RetrievedChunk } from './content-retrieval.ts';
 export { bookPages, findChapter, findSection, modulePages, preferredLocales } from './content-scope.ts';
 export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
