@@ -7,6 +7,7 @@ import { translate } from '@docusaurus/Translate';
 import globalData from '@generated/globalData';
 import { createRoot, type Root } from 'react-dom/client';
 import { watchAskButtons } from '../features/chat/chat-ask-buttons.ts';
+import { ChatBoundary } from '../features/chat/chat-boundary.tsx';
 import { connectPanelStorage, openPanel } from '../features/chat/chat-panel.store.ts';
 import { ChatRoot } from '../features/chat/chat-root.tsx';
 import { readCitationTarget } from '../features/citations/citation-target.ts';
@@ -43,7 +44,11 @@ function mount(): void {
   host.id = HOST_ID;
   document.body.append(host);
   root = createRoot(host);
-  root.render(<ChatRoot withSelection={data.features.selection} />);
+  root.render(
+    <ChatBoundary>
+      <ChatRoot withSelection={data.features.selection} />
+    </ChatBoundary>,
+  );
   stopButtons = watchAskButtons();
 }
 
