@@ -48,8 +48,6 @@ export interface LecternClient {
   ask(request: ChatRequestInput, options?: CallOptions): Promise<ChatResponse>;
   /** An answer as it is made; the last event is `done` or `error`. */
   askStream(request: ChatRequestInput, options?: CallOptions): AsyncGenerator<ChatEvent, void, undefined>;
-  /** Stops an answer on the server; one that has ended already is fine. */
-  stopAnswer(messageId: string, options?: CallOptions): Promise<void>;
   /** The reader's conversations, newest first. */
   sessions(page?: { cursor?: string; limit?: number }, options?: CallOptions): Promise<ChatSessionPage>;
   /** Deletes a conversation for good. */
@@ -140,9 +138,6 @@ export function createClient(options: ClientOptions = {}): LecternClient {
         throw new ProtocolError(`expected an event stream, got ${type || 'no content type'}`);
       }
       yield* readChatStream(response.body);
-    },
-    stopAnswer: async (messageId, call) => {
-      await send(`/chat/streams/${id(messageId)}`, { method: 'DELETE', ...call });
     },
     sessions: (page, call) => json('/chat/sessions', { method: 'GET', query: page ?? {}, ...call }, isChatSessionPage),
     deleteSession: async (sessionId, call) => {

@@ -15,7 +15,7 @@ import {
 
 /** What a conversation needs. */
 export interface ChatControllerOptions {
-  readonly client: Pick<LecternClient, 'askStream' | 'stopAnswer' | 'sendFeedback' | 'deleteSession'>;
+  readonly client: Pick<LecternClient, 'askStream' | 'sendFeedback' | 'deleteSession'>;
   /** A conversation to go on with, e.g. from session storage. */
   readonly initial?: ChatConversation | undefined;
 }
@@ -67,12 +67,10 @@ export function createChatController({ client, initial }: ChatControllerOptions)
   function stop(): void {
     if (!running) return;
     const { turnId, abort } = running;
-    const messageId = store.getSnapshot().turns.find(({ id }) => id === turnId)?.messageId;
     running = undefined;
     dispatch({ type: 'stopped', turnId });
+    // The server ends an answer whose reader has left.
     abort.abort();
-    // Closing a stream doesn't stop the answer. When the server can't be told it stops by itself after 30 s.
-    if (messageId !== undefined) client.stopAnswer(messageId).catch(() => undefined);
   }
 
   async function run(question: ChatQuestion, replaces?: string): Promise<void> {
