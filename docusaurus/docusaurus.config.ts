@@ -94,6 +94,7 @@ const config: Config = {
           './src/css/tokens.css',
           './src/css/site.css',
           './src/css/chapter.css',
+          './src/css/chapter-frame.css',
           './src/css/components.css',
           './src/css/print.css',
           './src/css/tailwind.css',
