@@ -45,6 +45,53 @@ describe('extractAnswer', () => {
     );
   });
 
+  it('never quotes a quoted opinion without what sets it right', () => {
+    const text =
+      'Common mistakes follow. "LiDAR works on glass." Clean glass is nearly invisible to it.\n\n"LiDAR is cheap."';
+    const [quote] = extractAnswer('does LiDAR work on glass', [{ id: 'a', text }], { maxLength: 1 });
+    expect(quote?.text).toBe('"LiDAR works on glass." Clean glass is nearly invisible to it.');
+    expect(extractAnswer('is LiDAR cheap', [{ id: 'a', text: '"LiDAR is cheap."' }])).toEqual([]);
+  });
+
+  it('quotes at most two rows of a table, never its head alone', () => {
+    const table = 'sensor | rate | error\nIMU | 200 Hz | drift\nLiDAR | 10 Hz | glass\ncamera | 30 Hz | blur';
+    const text = `A table of sensors.\n${table}\nAfter it.`;
+    const quotes = ['camera rate', 'IMU rate', 'sensor rate error'].map(
+      (question) => extractAnswer(question, [{ id: 'a', text }])[0]?.text,
+    );
+    expect(quotes[0]).toBe('camera | 30 Hz | blur');
+    expect(quotes[1]).toBe('sensor | rate | error\nIMU | 200 Hz | drift');
+    for (const quote of quotes) {
+      expect(quote?.split('\n').length).toBeLessThanOrEqual(2);
+      expect(quote).not.toBe('sensor | rate | error');
+    }
+  });
+
+  it('prefers a sentence that answers to one that only announces or asks', () => {
+    const text =
+      'After thirteen weeks of the course you can:\n\n- drive a robot\n\nIs the course long? The whole course takes thirteen weeks.';
+    const [quote] = extractAnswer('how many weeks does the whole course take', [{ id: 'a', text }], { maxLength: 1 });
+    expect(quote?.text).toBe('The whole course takes thirteen weeks.');
+  });
+
+  it('prefers the sentence with the year when one is asked for', () => {
+    const text = 'Jazzy is a release that is supported for long. The release Jazzy is supported until May 2029.';
+    const [quote] = extractAnswer('until what year is the Jazzy release supported', [{ id: 'a', text }], {
+      maxLength: 1,
+    });
+    expect(quote?.text).toContain('2029');
+  });
+
+  it('quotes a further section only when it has much of the matter too', () => {
+    const sections = [
+      { id: 'a', text: 'A late subscriber receives the last message with transient local durability.' },
+      { id: 'b', text: 'The logger receives now.' },
+      { id: 'c', text: 'Transient local durability keeps the last message for a late subscriber.' },
+    ];
+    const question = 'does a late subscriber receive the last message with transient local durability';
+    expect(extractAnswer(question, sections).map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+
   it('is verbatim on any text', () => {
     const words = fc.constantFrom(
       'topic',

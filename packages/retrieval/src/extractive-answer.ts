@@ -1,6 +1,8 @@
+import { numberQuestion } from './number-question.ts';
 import { inverseDocumentFrequency } from './posting-table.ts';
 import { questionStems, questionTerms } from './question-analysis.ts';
 import type { SearchIndex } from './search-index.ts';
+import { type QuestionWeights, type QuotableUnit, quotableUnits } from './sentence-score.ts';
 import { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
 import { isEvidence, termWeight } from './term-weight.ts';
 import { tokenize } from './text-tokenizer.ts';
@@ -40,31 +42,16 @@ export interface ExtractOptions {
   readonly maxLength?: number | undefined;
 }
 
-const NEIGHBOUR_WEIGHT = 0.4;
-const PAIR_WEIGHT = 0.05;
-const TYPE_BONUS = 0.1;
 const SECTION_FLOOR = 0.4;
 const DEFAULT_QUOTES = 3;
 const DEFAULT_MAX_LENGTH = 1200;
-/** A further section is quoted only when its best sentence reaches this share of the first one's score. */
-const FURTHER_QUOTE_SHARE = 0.5;
-/** Two question words at most this far apart in a sentence are a pair. */
-const PAIR_WINDOW = 4;
-const NUMBER_QUESTION =
-  /\b(?:how (?:many|much|long|far|fast|old|often|large|big|high|tall|deep|wide)|when|what year|which year|number of|percentage|rate)\b|کتن|کب|كم|متى|сколько|когда|कितन|कब|多少|几|何年|いくつ|いつ/iu;
+/** A further section is quoted only when its best sentence reaches this share of the first one's score and matter. */
+const FURTHER_SCORE_SHARE = 0.6;
+const FURTHER_COVERAGE_SHARE = 0.6;
 
-interface ScoredSentence {
+interface ScoredUnit extends QuotableUnit {
   readonly section: AnswerSection;
   readonly sentences: readonly SentenceSpan[];
-  readonly place: number;
-  readonly score: number;
-}
-
-interface QuestionWeights {
-  /** Share of each term in the question's idf; the shares add up to 1. */
-  readonly shares: ReadonlyMap<string, number>;
-  readonly stemming: LatinStemming;
-  readonly wantsNumber: boolean;
 }
 
 /**
@@ -82,18 +69,23 @@ export function extractAnswer(
   const limit = options.limit ?? DEFAULT_QUOTES;
   const weights = weighQuestion(question, sections, options.index);
   const top = sections.reduce((best, section) => Math.max(best, section.score ?? 1), 0);
-  const best: ScoredSentence[] = [];
+  const best: ScoredUnit[] = [];
   for (const section of sections) {
     const share = top > 0 ? Math.max(0, section.score ?? 1) / top : 1;
-    const sentence = bestSentence(section, weights, SECTION_FLOOR + (1 - SECTION_FLOOR) * share);
-    if (sentence !== undefined) best.push(sentence);
+    const unit = bestUnit(section, weights, SECTION_FLOOR + (1 - SECTION_FLOOR) * share);
+    if (unit !== undefined) best.push(unit);
   }
   best.sort((a, b) => b.score - a.score);
-  const threshold = (best[0]?.score ?? 0) * FURTHER_QUOTE_SHARE;
+  const [first] = best;
   return best
-    .filter((sentence) => sentence.score >= threshold)
+    .filter((unit) => first === unit || isWorthQuoting(unit, first))
     .slice(0, Math.max(0, limit))
-    .map((sentence) => quoteAround(sentence, options.maxLength ?? DEFAULT_MAX_LENGTH));
+    .map((unit) => quoteAround(unit, options.maxLength ?? DEFAULT_MAX_LENGTH));
+}
+
+function isWorthQuoting(unit: ScoredUnit, first: ScoredUnit | undefined): boolean {
+  if (first === undefined) return true;
+  return unit.score >= first.score * FURTHER_SCORE_SHARE && unit.coverage >= first.coverage * FURTHER_COVERAGE_SHARE;
 }
 
 function weighQuestion(
@@ -106,7 +98,7 @@ function weighQuestion(
   let total = 0;
   for (const weight of weights.values()) total += weight;
   const shares = new Map([...weights].map(([term, weight]) => [term, total > 0 ? weight / total : 0]));
-  return { shares, stemming, wantsNumber: NUMBER_QUESTION.test(question) };
+  return { shares, stemming, number: numberQuestion(question) };
 }
 
 interface TermWeights {
@@ -141,60 +133,29 @@ function sectionIdfs(
   return new Map([...frequencies].map(([term, df]) => [term, inverseDocumentFrequency(sections.length, df)]));
 }
 
-function bestSentence(section: AnswerSection, question: QuestionWeights, factor: number): ScoredSentence | undefined {
+function bestUnit(section: AnswerSection, question: QuestionWeights, factor: number): ScoredUnit | undefined {
   const sentences = splitSentences(section.text, section.codeSpans);
-  const matches = sentences.map((span) => matchSentence(section.text.slice(span.start, span.end), question));
-  let best: ScoredSentence | undefined;
-  sentences.forEach((span, place) => {
-    const match = matches[place];
-    if (match === undefined || match.coverage === 0 || (span.isCode && sentences.some((other) => !other.isCode)))
-      return;
-    const around = (matches[place - 1]?.coverage ?? 0) + (matches[place + 1]?.coverage ?? 0);
-    const bonus = question.wantsNumber && match.hasDigit ? TYPE_BONUS : 0;
-    const score = (match.coverage + NEIGHBOUR_WEIGHT * around + PAIR_WEIGHT * match.pairs + bonus) * factor;
-    if (best === undefined || score > best.score) best = { section, sentences, place, score };
-  });
-  return best;
-}
-
-interface SentenceMatch {
-  /** Share of the question's idf that the sentence has. */
-  readonly coverage: number;
-  /** Neighbouring question terms that are neighbours here. */
-  readonly pairs: number;
-  readonly hasDigit: boolean;
-}
-
-function matchSentence(sentence: string, question: QuestionWeights): SentenceMatch {
-  const places = new Map<string, number>();
-  for (const token of tokenize(sentence)) {
-    const term = stemWord(token.surface, question.stemming);
-    if (question.shares.has(term) && !places.has(term)) places.set(term, token.position);
+  let best: QuotableUnit | undefined;
+  for (const unit of quotableUnits(section.text, sentences, question)) {
+    if (best === undefined || unit.score > best.score) best = unit;
   }
-  let coverage = 0;
-  let pairs = 0;
-  let previous: number | undefined;
-  for (const [term, share] of question.shares) {
-    const place = places.get(term);
-    if (place !== undefined) {
-      coverage += share;
-      if (previous !== undefined && Math.abs(place - previous) <= PAIR_WINDOW) pairs++;
-    }
-    previous = place;
-  }
-  return { coverage, pairs, hasDigit: /\p{N}/u.test(sentence) };
+  return best && { ...best, score: best.score * factor, section, sentences };
 }
 
-/** The sentence with a neighbour on each side as far as the length allows, and the code behind it. */
-function quoteAround({ section, sentences, place, score }: ScoredSentence, maxLength: number): Quote {
-  const fits = (first: number, last: number): boolean =>
-    (sentences[last]?.end ?? 0) - (sentences[first]?.start ?? 0) <= maxLength;
-  let first = place;
-  let last = place;
-  if (sentences[last + 1]?.isCode === true) last++;
-  else if (sentences[last + 1] !== undefined && fits(first, last + 1)) last++;
-  if (sentences[first - 1]?.isCode === false && fits(first - 1, last)) first--;
-  const start = sentences[first]?.start ?? 0;
-  const end = sentences[last]?.end ?? 0;
+/** The sentences with a neighbour on each side as far as the length allows, and the code behind them. */
+function quoteAround({ section, sentences, first, last, score }: ScoredUnit, maxLength: number): Quote {
+  const lengthOf = (from: number, to: number): number => (sentences[to]?.end ?? 0) - (sentences[from]?.start ?? 0);
+  const isRow = (place: number): boolean => sentences[place]?.row !== undefined;
+  let from = first;
+  let to = last;
+  const next = sentences[to + 1];
+  if (next?.isCode === true) to++;
+  // A row of a table is quoted with the head when that stands next to it, else alone.
+  else if (next !== undefined && !isRow(last) && !isRow(to + 1) && lengthOf(from, to + 1) <= maxLength) to++;
+  const before = sentences[from - 1];
+  const belongs = isRow(first) ? before?.row === 'header' : before?.isCode === false && !isRow(from - 1);
+  if (belongs && lengthOf(from - 1, to) <= maxLength) from--;
+  const start = sentences[from]?.start ?? 0;
+  const end = sentences[to]?.end ?? 0;
   return { id: section.id, start, end, text: section.text.slice(start, end), score };
 }

@@ -37,10 +37,32 @@ describe('splitSentences', () => {
     ]);
   });
 
+  it('takes each row of a table for one sentence', () => {
+    const text = 'As a table:\nsensor | rate\nIMU | 200 Hz. Or more.\ncamera | \nIt ends. Here.';
+    const spans = splitSentences(text);
+    expect(spans.map(({ start, end, row }) => [text.slice(start, end), row])).toEqual([
+      ['As a table:', undefined],
+      ['sensor | rate', 'header'],
+      ['IMU | 200 Hz. Or more.', 'body'],
+      ['camera |', 'body'],
+      ['It ends.', undefined],
+      ['Here.', undefined],
+    ]);
+  });
+
+  it('takes a pipe in running text for no table', () => {
+    expect(sentences('Run a | b here. Then stop.')).toEqual(['Run a | b here.', 'Then stop.']);
+    expect(sentences('Run a | b here.\nThen stop | it | now. End.')).toEqual([
+      'Run a | b here.',
+      'Then stop | it | now.',
+      'End.',
+    ]);
+  });
+
   it('covers all but blanks of any text, in order and without overlap', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.constantFrom('. ', '\n', '\n- ', '```\n', '۔ ', '。', 'e.g. '),
+      fc.constantFrom('. ', ' | ', '\n', '\n- ', '```\n', '۔ ', '。', 'e.g. '),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

@@ -1,0 +1,128 @@
+import { type NumberQuestion, numberFit } from './number-question.ts';
+import type { SentenceSpan } from './sentence-splitter.ts';
+import { tokenize } from './text-tokenizer.ts';
+import { type LatinStemming, stemWord } from './word-stem.ts';
+
+const NEIGHBOUR_WEIGHT = 0.4;
+const PAIR_WEIGHT = 0.05;
+/** Bonus of a sentence that has just the number asked for. */
+const NUMBER_BONUS = 0.3;
+/** Two question words at most this far apart in a sentence are a pair. */
+const PAIR_WINDOW = 4;
+/** What a sentence is worth that only opens what comes next: an announcement, a question. */
+const OPENING_SHARE = 0.6;
+/** What a heading or a fragment is worth. */
+const FRAGMENT_SHARE = 0.6;
+/** A sentence of fewer words says little. */
+const SHORTEST_SENTENCE = 4;
+/** A line without a mark at its end is a sentence only from this length on, in words. */
+const SHORTEST_UNMARKED = 8;
+
+const OPENING = /[:：?؟？]["”’»)\]]*$/u;
+const END_MARK = /[.!。！۔।॥…؟?]["'”’»)\]*_]*$/u;
+/** Wholly in quotation marks: somebody's opinion, set right by what follows. */
+const QUOTATION = /^(?:"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”])[.!]?$/su;
+
+/** What sentences are measured by. */
+export interface QuestionWeights {
+  /** Share of each term in the question's matter; the shares add up to 1. */
+  readonly shares: ReadonlyMap<string, number>;
+  readonly stemming: LatinStemming;
+  readonly number: NumberQuestion | undefined;
+}
+
+/** One or two sentences that can be quoted. */
+export interface QuotableUnit {
+  /** Places of the first and the last sentence. */
+  readonly first: number;
+  readonly last: number;
+  /** Share of the question's matter that it has, 0…1. */
+  readonly coverage: number;
+  readonly score: number;
+}
+
+interface SentenceMatch {
+  /** Question terms with their places. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Share of the question's matter that the sentence has. */
+  readonly coverage: number;
+}
+
+/**
+ * Scores what can be quoted of a section, in its order: each sentence that has a word of the question. A quoted
+ * opinion is only quoted with the sentence behind it, the head of a table never alone, code only where nothing else is.
+ */
+export function quotableUnits(
+  text: string,
+  sentences: readonly SentenceSpan[],
+  question: QuestionWeights,
+): QuotableUnit[] {
+  const textOf = (place: number): string => text.slice(sentences[place]?.start, sentences[place]?.end);
+  const matches = sentences.map((_, place) => matchSentence(textOf(place), question));
+  const isOnlyCode = sentences.every(({ isCode }) => isCode);
+  const coverageAt = (place: number): number => matches[place]?.coverage ?? 0;
+  const units: QuotableUnit[] = [];
+  sentences.forEach(({ isCode, row }, first) => {
+    if ((isCode && !isOnlyCode) || row === 'header') return;
+    const last = lastOfUnit(sentences, first, textOf(first));
+    if (last === undefined) return;
+    const match =
+      last === first
+        ? matches[first]
+        : matchSentence(text.slice(sentences[first]?.start, sentences[last]?.end), question);
+    if (match === undefined || match.coverage === 0) return;
+    const around = coverageAt(first - 1) + coverageAt(last + 1);
+    const fit =
+      question.number === undefined
+        ? 0
+        : numberFit(text.slice(sentences[first]?.start, sentences[last]?.end), question.number);
+    const raw =
+      match.coverage + NEIGHBOUR_WEIGHT * around + PAIR_WEIGHT * pairsOf(match, question) + NUMBER_BONUS * fit;
+    units.push({ first, last, coverage: match.coverage, score: raw * formShare(sentences, last, textOf(last)) });
+  });
+  return units;
+}
+
+/** A quoted opinion goes with the sentence behind it; `undefined` when there is none. */
+function lastOfUnit(sentences: readonly SentenceSpan[], first: number, text: string): number | undefined {
+  if (!QUOTATION.test(text)) return first;
+  return sentences[first + 1]?.isCode === false ? first + 1 : undefined;
+}
+
+function formShare(sentences: readonly SentenceSpan[], place: number, text: string): number {
+  const next = sentences[place + 1];
+  // The code behind it is what it announces, and is quoted with it.
+  if (OPENING.test(text)) return next?.isCode === true ? 1 : OPENING_SHARE;
+  if (sentences[place]?.row !== undefined || sentences[place]?.isCode === true) return 1;
+  const words = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  if (END_MARK.test(text)) return words < SHORTEST_SENTENCE && isAlphabetic(text) ? FRAGMENT_SHARE : 1;
+  return words < SHORTEST_UNMARKED && sentences.length > 1 ? FRAGMENT_SHARE : 1;
+}
+
+/** False for scripts without blanks, where one run of letters is a whole sentence. */
+const isAlphabetic = (text: string): boolean => /\s/u.test(text) || /^[\p{Script=Latin}\P{L}]*$/u.test(text);
+
+function matchSentence(sentence: string, question: QuestionWeights): SentenceMatch {
+  const places = new Map<string, number>();
+  let coverage = 0;
+  for (const token of tokenize(sentence)) {
+    const term = stemWord(token.surface, question.stemming);
+    const share = question.shares.get(term);
+    if (share === undefined || places.has(term)) continue;
+    places.set(term, token.position);
+    coverage += share;
+  }
+  return { places, coverage };
+}
+
+/** Neighbouring question terms that are neighbours in the sentence. */
+function pairsOf({ places }: SentenceMatch, question: QuestionWeights): number {
+  let pairs = 0;
+  let previous: number | undefined;
+  for (const term of question.shares.keys()) {
+    const place = places.get(term);
+    if (place !== undefined && previous !== undefined && Math.abs(place - previous) <= PAIR_WINDOW) pairs++;
+    previous = place;
+  }
+  return pairs;
+}
