@@ -1,8 +1,8 @@
 /** From the checked variables to the settings: derived values, absolute paths, groups. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { databaseAddress } from './database-url.ts';
-import type { Environment, Settings } from './settings.ts';
 import type { Variables } from './settings-table.ts';
+import type { Environment, Settings } from './settings-values.ts';
 
 /**
  * Makes the settings of checked variables.

@@ -7,36 +7,20 @@ import { sql as query } from 'drizzle-orm';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import type { DatabaseLogger } from './database-logger.ts';
+import type { DatabaseKind, OpenDatabaseOptions } from './database-backend.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { type NotificationHandler, NotificationListener } from './notification-listener.ts';
 import { openPostgresql } from './postgresql-database.ts';
 
 export type { Sql } from 'postgres';
+export type { OpenDatabaseOptions } from './database-backend.ts';
 
 /** What repositories take: the root database or an open transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
 
-/** How to open the database. */
-export interface OpenDatabaseOptions {
-  /** PostgreSQL's address, possibly of a pooler; without it the embedded database is opened. */
-  readonly url?: string | undefined;
-  /** Address of the same server without a pooler, for migrations, notifications and jobs; default: `url`. */
-  readonly directUrl?: string | undefined;
-  /** Whether `url` leads to a pooler in transaction mode; default: when `directUrl` is another address. */
-  readonly pooled?: boolean | undefined;
-  /** Connections at most, of the pool that queries take; default 10. */
-  readonly poolSize?: number | undefined;
-  /** Data directory; the embedded database lies in it. */
-  readonly dataDir: string;
-  readonly logger: DatabaseLogger;
-  /** Embedded only: milliseconds after which an idle transaction is rolled back; default 5,000. */
-  readonly idleInTransactionMs?: number | undefined;
-}
-
 /** An open database. */
 export interface Database {
-  readonly kind: 'embedded' | 'postgresql';
+  readonly kind: DatabaseKind;
   /** The root database. Inside a transaction it throws: use what the callback was given. */
   readonly db: Db;
   /** The driver underneath, with the same rule. */
@@ -51,24 +35,6 @@ export interface Database {
   openClient(options: { max: number }): Sql;
   /** Waits for what runs (at most 5 s), then closes; the embedded database gives its directory free. */
   close(): Promise<void>;
-}
-
-/** What the two kinds of databases have to bring. */
-export interface DatabaseBackend {
-  readonly kind: Database['kind'];
-  /** Opens a client; `direct` ones don't go through a pooler. */
-  connect(options: ClientOptions): Sql;
-  close(): Promise<void>;
-}
-
-/** One client of a {@link DatabaseBackend}. */
-export interface ClientOptions {
-  /** Connections at most. */
-  readonly max: number;
-  readonly direct?: boolean;
-  /** For a listener: leave the client as the driver made it. */
-  readonly onclose?: () => void;
-  readonly onnotify?: (channel: string, payload: string) => void;
 }
 
 /** OIDs of `json` and `jsonb`. */

@@ -2,7 +2,6 @@
 
 import { Duplex } from 'node:stream';
 import postgres, { type Sql } from 'postgres';
-import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './client.ts';
 import {
   DATABASE_SOCKET,
   type DataDirectory,
@@ -12,6 +11,7 @@ import {
   prepareDataDirectory,
   readPostgresMajor,
 } from './data-directory.ts';
+import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './database-backend.ts';
 import { DataDirectoryError } from './database-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { EmbeddedServer } from './embedded-server.ts';

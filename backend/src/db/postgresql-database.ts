@@ -1,6 +1,6 @@
 /** A PostgreSQL server as the database. */
 import postgres, { type Sql } from 'postgres';
-import type { ClientOptions, DatabaseBackend } from './client.ts';
+import type { ClientOptions, DatabaseBackend } from './database-backend.ts';
 import { guardClient } from './guarded-client.ts';
 import { TransactionScope } from './transaction-scope.ts';
 

@@ -1,0 +1,41 @@
+/** What opening a database needs, and what each of the two kinds brings. */
+import type { Sql } from 'postgres';
+import type { DatabaseLogger } from './database-logger.ts';
+
+/** PGlite in the process, or a server. */
+export type DatabaseKind = 'embedded' | 'postgresql';
+
+/** How to open the database. */
+export interface OpenDatabaseOptions {
+  /** PostgreSQL's address, possibly of a pooler; without it the embedded database is opened. */
+  readonly url?: string | undefined;
+  /** Address of the same server without a pooler, for migrations, notifications and jobs; default: `url`. */
+  readonly directUrl?: string | undefined;
+  /** Whether `url` leads to a pooler in transaction mode; default: when `directUrl` is another address. */
+  readonly pooled?: boolean | undefined;
+  /** Connections at most, of the pool that queries take; default 10. */
+  readonly poolSize?: number | undefined;
+  /** Data directory; the embedded database lies in it. */
+  readonly dataDir: string;
+  readonly logger: DatabaseLogger;
+  /** Embedded only: milliseconds after which an idle transaction is rolled back; default 5,000. */
+  readonly idleInTransactionMs?: number | undefined;
+}
+
+/** What the two kinds of databases have to bring. */
+export interface DatabaseBackend {
+  readonly kind: DatabaseKind;
+  /** Opens a client; `direct` ones don't go through a pooler. */
+  connect(options: ClientOptions): Sql;
+  close(): Promise<void>;
+}
+
+/** One client of a {@link DatabaseBackend}. */
+export interface ClientOptions {
+  /** Connections at most. */
+  readonly max: number;
+  readonly direct?: boolean;
+  /** For a listener: leave the client as the driver made it. */
+  readonly onclose?: () => void;
+  readonly onnotify?: (channel: string, payload: string) => void;
+}
