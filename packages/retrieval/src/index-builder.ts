@@ -2,6 +2,7 @@ import { characterGrams } from './character-grams.ts';
 import { detectLatinLanguage, ENGLISH_STOP_WORDS } from './function-words.ts';
 import { compactStrings, PostingBuilder } from './posting-builder.ts';
 import type { GlossaryEntry, IndexDocument, SearchIndex, SurfaceTable } from './search-index.ts';
+import { sortSteps } from './stepwise-sort.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';
 import { type LatinStemming, stemWord } from './word-stem.ts';
 
@@ -95,7 +96,7 @@ class IndexBuilder {
     const words = yield* this.words.finishSteps();
     const grams = yield* this.grams.finishSteps();
     const { english, prefix } = this.documentsByStemming;
-    const surfaces: SurfaceTable = this.surfaceTable(words.rank);
+    const surfaces: SurfaceTable = yield* this.surfaceTableSteps(words.rank);
     return {
       ids: this.ids,
       pages: this.pages,
@@ -109,12 +110,14 @@ class IndexBuilder {
     };
   }
 
-  private surfaceTable(rank: Uint32Array): SurfaceTable {
+  private *surfaceTableSteps(rank: Uint32Array): Generator<void, SurfaceTable> {
     const termIds = new Map<string, number>();
     for (const stemming of ['prefix', 'english'] as const) {
       for (const [surface, forms] of this.forms[stemming]) termIds.set(surface, rank[forms.term] ?? 0);
     }
-    const words = compactStrings([...termIds.keys()].sort());
+    const sorted = yield* sortSteps(termIds.keys());
+    yield;
+    const words = compactStrings(sorted);
     return { words, termIds: Uint32Array.from(words, (word) => termIds.get(word) ?? 0) };
   }
 }

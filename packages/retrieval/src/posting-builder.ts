@@ -1,4 +1,5 @@
 import type { PositionTable, PostingTable } from './posting-table.ts';
+import { sortSteps } from './stepwise-sort.ts';
 
 /** A column of unsigned integers that grows by doubling. */
 class GrowingColumn<T extends Uint8Array | Uint16Array | Uint32Array> {
@@ -94,12 +95,15 @@ export class PostingBuilder {
    * @returns the tables, and the final place of each provisional term number
    */
   *finishSteps(): Generator<void, FinishedPostings> {
-    const terms = compactStrings([...this.termIds.keys()].sort());
+    const sorted = yield* sortSteps(this.termIds.keys());
+    yield;
+    const terms = compactStrings(sorted);
     yield;
     const rank = new Uint32Array(terms.length);
     terms.forEach((term, index) => {
       rank[this.termIds.get(term) ?? 0] = index;
     });
+    yield;
     const count = this.postingTerms.length;
     const { offsets, order } = this.sortByRank(rank, terms.length);
     yield;
@@ -113,6 +117,7 @@ export class PostingBuilder {
     };
     const positions = { offsets: new Uint32Array(count + 1), values: new Uint16Array(this.positions.length) };
     const sourceStarts = this.positionStarts();
+    yield;
     let filled = 0;
     for (let target = 0; target < count; target++) {
       if (target % POSTINGS_PER_STEP === 0) yield;
