@@ -50,12 +50,6 @@ async function serverTables(): Promise<string> {
   }
 }
 
-function pageTable(): string {
-  const path = measuredChapter().permalink.replace(/^\//, '').replace(/\/$/, '');
-  const page = existsSync(join('docusaurus/build', `${path}.html`)) ? `${path}.html` : `${path}/index.html`;
-  return toMarkdown(benchPageBytes(page));
-}
-
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { collections: { type: 'string' } } });
 const collections = resolve(values.collections ?? '../shared/retrieval');
 
@@ -64,7 +58,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   latency: () => script('bench/retrieval/latency.ts', [collections]),
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
-  site: pageTable,
+  site: () => toMarkdown(benchPageBytes()),
 };
 
 const unknown = positionals.filter((name) => suites[name] === undefined);

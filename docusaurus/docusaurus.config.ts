@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Options as DocsOptions } from '@docusaurus/plugin-content-docs';
@@ -18,6 +19,10 @@ import { siteBundlingPlugin } from './plugins/site-bundling.ts';
 import { COURSE } from './src/data/course.ts';
 
 const siteDir = path.dirname(fileURLToPath(import.meta.url));
+// What is set in the environment wins over the file.
+const environmentFile = path.join(siteDir, '.env.local');
+if (existsSync(environmentFile)) process.loadEnvFile(environmentFile);
+
 const glossary = readGlossary(path.join(siteDir, 'glossary.json'));
 copyKatexAssets(siteDir);
 
@@ -122,5 +127,9 @@ export default withLectern(config, {
       'What can I do in this course with a laptop only?',
     ],
   },
-  api: { devTarget: 'http://localhost:8000' },
+  api: {
+    // Empty: the server that serves the site.
+    origin: process.env['LECTERN_API_URL'] ?? '',
+    devTarget: process.env['LECTERN_API_PROXY'] ?? 'http://127.0.0.1:8000',
+  },
 });
