@@ -53,6 +53,12 @@ describe('extractAnswer', () => {
     expect(extractAnswer('is LiDAR cheap', [{ id: 'a', text: '"LiDAR is cheap."' }])).toEqual([]);
   });
 
+  it('never quotes a question of the text without what follows it', () => {
+    const text = 'Filler stands here. Does a lidar beam pass through glass? It mostly does. More filler.';
+    const [quote] = extractAnswer('does a lidar beam pass glass', [{ id: 'a', text }], { maxLength: 1 });
+    expect(quote?.text).toBe('Does a lidar beam pass through glass? It mostly does.');
+  });
+
   it('quotes at most two rows of a table, never its head alone', () => {
     const table = 'sensor | rate | error\nIMU | 200 Hz | drift\nLiDAR | 10 Hz | glass\ncamera | 30 Hz | blur';
     const text = `A table of sensors.\n${table}\nAfter it.`;

@@ -11,6 +11,8 @@ const NUMBER_BONUS = 0.3;
 const PAIR_WINDOW = 4;
 /** What a sentence is worth that only opens what comes next: an announcement, a question. */
 const OPENING_SHARE = 0.6;
+/** What a question with the sentence behind it is worth: that may answer it, or be the next exercise. */
+const QUESTION_SHARE = 0.85;
 /** What a heading or a fragment is worth. */
 const FRAGMENT_SHARE = 0.6;
 /** A sentence of fewer words says little. */
@@ -19,6 +21,7 @@ const SHORTEST_SENTENCE = 4;
 const SHORTEST_UNMARKED = 8;
 
 const OPENING = /[:：?؟？]["”’»)\]]*$/u;
+const QUESTION = /[?？؟]["'”’»)\]]*$/u;
 const END_MARK = /[.!。！۔।॥…؟?]["'”’»)\]*_]*$/u;
 /** Wholly in quotation marks: somebody's opinion, set right by what follows. */
 const QUOTATION = /^(?:"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[“”])[.!]?$/su;
@@ -49,8 +52,9 @@ interface SentenceMatch {
 }
 
 /**
- * Scores what can be quoted of a section, in its order: each sentence that has a word of the question. A quoted
- * opinion is only quoted with the sentence behind it, the head of a table never alone, code only where nothing else is.
+ * Scores what can be quoted of a section, in its order: each sentence that has a word of the question. An opinion in
+ * quotation marks or a question goes with the sentence behind it, the head of a table never alone, and code is only
+ * taken where nothing else is.
  */
 export function quotableUnits(
   text: string,
@@ -66,27 +70,26 @@ export function quotableUnits(
     if ((isCode && !isOnlyCode) || row === 'header') return;
     const last = lastOfUnit(sentences, first, textOf(first));
     if (last === undefined) return;
-    const match =
-      last === first
-        ? matches[first]
-        : matchSentence(text.slice(sentences[first]?.start, sentences[last]?.end), question);
+    const unit = text.slice(sentences[first]?.start, sentences[last]?.end);
+    const match = last === first ? matches[first] : matchSentence(unit, question);
     if (match === undefined || match.coverage === 0) return;
-    const around = coverageAt(first - 1) + coverageAt(last + 1);
-    const fit =
-      question.number === undefined
-        ? 0
-        : numberFit(text.slice(sentences[first]?.start, sentences[last]?.end), question.number);
-    const raw =
-      match.coverage + NEIGHBOUR_WEIGHT * around + PAIR_WEIGHT * pairsOf(match, question) + NUMBER_BONUS * fit;
-    units.push({ first, last, coverage: match.coverage, score: raw * formShare(sentences, last, textOf(last)) });
+    const around = NEIGHBOUR_WEIGHT * (coverageAt(first - 1) + coverageAt(last + 1));
+    const fit = question.number === undefined ? 0 : NUMBER_BONUS * numberFit(unit, question.number);
+    const raw = match.coverage + around + PAIR_WEIGHT * pairsOf(match, question) + fit;
+    const asked = last > first && QUESTION.test(textOf(first)) ? QUESTION_SHARE : 1;
+    const score = raw * asked * formShare(sentences, last, textOf(last));
+    units.push({ first, last, coverage: match.coverage, score });
   });
   return units;
 }
 
-/** A quoted opinion goes with the sentence behind it; `undefined` when there is none. */
+/** An opinion or a question goes with the sentence behind it; `undefined` for an opinion that nothing follows. */
 function lastOfUnit(sentences: readonly SentenceSpan[], first: number, text: string): number | undefined {
-  if (!QUOTATION.test(text)) return first;
-  return sentences[first + 1]?.isCode === false ? first + 1 : undefined;
+  const isOpinion = QUOTATION.test(text);
+  if (!isOpinion && !QUESTION.test(text)) return first;
+  const next = sentences[first + 1];
+  if (next !== undefined && !next.isCode && next.row === undefined) return first + 1;
+  return isOpinion ? undefined : first;
 }
 
 function formShare(sentences: readonly SentenceSpan[], place: number, text: string): number {
