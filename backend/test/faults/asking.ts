@@ -3,6 +3,9 @@ import { type ChatRequestInput, chatResponseSchema, type Problem, problemSchema 
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 
+/** Longest time for a whole answer; a machine that is busy takes seconds. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
 /** An answer that the reader has whole: it must never be lost. */
 export interface AcknowledgedAnswer {
   /** The reader's cookie, `name=value`. */
@@ -48,6 +51,8 @@ export async function ask(asking: Asking): Promise<Asked> {
       ...(cookie === undefined ? {} : { cookie }),
     },
     body: JSON.stringify(request),
+    // No answer at all is a fault that must show, and not hang whoever looks for it.
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
   if (!response.ok) {
     return { kind: 'refused', problem: problemSchema.parse(await response.json()), status: response.status };

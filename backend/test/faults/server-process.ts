@@ -10,6 +10,8 @@ const MAIN = 'backend/src/main.ts';
 const COMMAND = 'backend/src/cli/lectern.ts';
 /** A start takes a second on a free machine; this one may be busy with other tests. */
 const READY_TIMEOUT_MS = 120_000;
+/** Twice the grace time of running answers, and more. */
+const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 25;
 
 /** Where a server keeps its data and finds its book, and as whom it runs. */
@@ -47,7 +49,7 @@ export interface ServerProcess {
   output(): string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
-  /** Ends it as an operator does. */
+  /** Ends it as an operator does; one that has not ended long after its grace time is killed, and its code is null. */
   stop(): Promise<EndedProcess>;
 }
 
@@ -128,9 +130,12 @@ export async function startServerProcess(place: ServerPlace): Promise<ServerProc
       child.kill('SIGKILL');
       await ended;
     },
-    stop() {
+    async stop() {
       child.kill('SIGTERM');
-      return ended;
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      const result = await ended;
+      clearTimeout(timer);
+      return result;
     },
   };
 }
