@@ -5,7 +5,7 @@ import {
   inverseDocumentFrequency,
   type PostingTable,
 } from './posting-table.ts';
-import type { QuestionTerm } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
 import { isEvidence, termWeight } from './term-weight.ts';
 
 /** From this answerability on, an answer is given as such. */

@@ -1,5 +1,5 @@
 import { documentFrequency, type PostingTable } from './posting-table.ts';
-import type { QuestionTerm } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
 import { type SparseMatrix, subspaceIterationSteps } from './subspace-iteration.ts';
 
 /** Vectors of a collection's terms and sections in one latent space (latent semantic analysis). */

@@ -1,7 +1,8 @@
 import { detectLatinLanguage, isFunctionWord, type LatinLanguage } from './function-words.ts';
 import { expandGlossary } from './glossary-expansion.ts';
 import { isGreetingWord, isOrder } from './question-intent.ts';
-import { type QuestionTerm, TermLookup } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
+import { TermLookup } from './question-terms.ts';
 import type { SearchIndex } from './search-index.ts';
 import { splitSentences } from './sentence-splitter.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';

@@ -1,4 +1,5 @@
 import { documentFrequency, findTerm, inverseDocumentFrequency } from './posting-table.ts';
+import type { QuestionTerm } from './question-term.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Token } from './text-tokenizer.ts';
 import { everydayCommonness } from './word-commonness.ts';
@@ -9,20 +10,6 @@ import { findVariant, type WordVariant } from './word-variants.ts';
 export const MAX_QUESTION_TERMS = 200;
 /** Most unseen words looked up under other forms: each costs a pass over the vocabulary. */
 const MAX_VARIANTS = 12;
-
-/** One content word of a question. */
-export interface QuestionTerm {
-  /** Normalized word as asked. */
-  readonly surface: string;
-  /** Place in the table of words, -1 when the collection does not have it. */
-  readonly termId: number;
-  /** Inverse document frequency, that of df 0 when unseen. */
-  readonly idf: number;
-  /** The collection does not have the word as asked, but another that was probably meant. */
-  readonly isCorrected: boolean;
-  /** See {@link everydayCommonness}; 0 where words are not stemmed as English. */
-  readonly commonness: number;
-}
 
 /** Looks up the words of one question; what was found for a word is kept for the question's parts. */
 export class TermLookup {

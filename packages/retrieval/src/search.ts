@@ -2,7 +2,7 @@ import { answerabilityOfAny } from './answerability.ts';
 import { gramScores } from './gram-channel.ts';
 import { latentScores } from './latent-model.ts';
 import { analyzeQuestion } from './question-analysis.ts';
-import type { QuestionTerm } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
 import { type ChannelCandidates, type CosineScores, fuse, median } from './score-fusion.ts';
 import type { SearchIndex, SearchResult } from './search-index.ts';
 import { topOrdinals } from './top-scores.ts';

@@ -1,4 +1,4 @@
-import type { QuestionTerm } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
 
 /** Weight of one of the commonest everyday words, as a share of that of a rare word. */
 const LEAST_EVERYDAY_SHARE = 0.3;

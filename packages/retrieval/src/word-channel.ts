@@ -1,5 +1,5 @@
 import { addTermScores, documentFrequency } from './posting-table.ts';
-import type { QuestionTerm } from './question-terms.ts';
+import type { QuestionTerm } from './question-term.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** Share of a pair's weight that neighbouring question terms add. */
