@@ -48,7 +48,7 @@ function entry(term: GlossaryTerm, chapters: ReadonlyMap<string, ChapterLink>): 
   const lines = [`### ${escapeMarkdown(term.term)} {/* #${anchor} */}`, '', escapeMarkdown(term.definition)];
   const facts: string[] = [];
   if (term.aliases.length > 0) facts.push(`Also: ${term.aliases.map(escapeMarkdown).join(', ')}.`);
-  if (term.urdu) facts.push(`Urdu: <Urdu text="${term.urdu.replaceAll('"', '&quot;')}" />.`);
+  if (term.urdu) facts.push(`Urdu: <Urdu>${escapeMarkdown(term.urdu)}</Urdu>.`);
   const chapter = term.chapter ? chapters.get(term.chapter) : undefined;
   if (chapter) facts.push(`First used in [${escapeMarkdown(chapter.title)}](${chapter.path}).`);
   if (facts.length > 0) lines.push('', facts.join(' '));

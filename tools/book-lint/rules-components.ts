@@ -29,7 +29,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   Cite: ['id'],
   Tabs: [],
   TabItem: ['value', 'label'],
-  Urdu: ['text'],
+  Urdu: [],
 };
 
 const LEAST_EXERCISES = 4;

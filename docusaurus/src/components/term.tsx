@@ -26,10 +26,10 @@ export function Term({ name, definition, anchor, children }: TermProps): ReactNo
 }
 
 /** Urdu inside an English sentence: its own language and direction, so that it is shaped and read aloud rightly. */
-export function Urdu({ text }: { text: string }): ReactNode {
+export function Urdu({ children }: { children: ReactNode }): ReactNode {
   return (
     <span lang="ur" dir="rtl">
-      {text}
+      {children}
     </span>
   );
 }
