@@ -88,6 +88,12 @@ export const segmentSchema = z
       ),
     hash: z.string().length(43).describe('SHA-256 over kind, canonical text and placeholder signatures, base64url'),
     placeholders: z.array(placeholderSchema),
+    cell: z
+      .string()
+      .regex(/^\S*t\d+\.\d+\.\d+$/)
+      .max(40)
+      .optional()
+      .describe('Place of a tableCell, `t1.2.3`: table of the page, row, column, each from 1; row 1 is the header'),
     source: z.string().length(43).optional().describe('Hash of the segment that this one translates'),
   })
   .meta({ id: 'Segment' });

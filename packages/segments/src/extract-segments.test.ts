@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ExtractOptions, extractSegments } from './extract-segments.ts';
 import { SegmentParseError } from './segment-parse-error.ts';
+import { isTranslatable } from './translatable.ts';
 
 function extract(source: string, options: Partial<ExtractOptions> = {}) {
   return extractSegments(source, { path: 'docs/page.mdx', format: 'mdx', ...options }).segments;
@@ -52,7 +53,9 @@ describe('blocks', () => {
     ['tabs in one line', '<Tabs><TabItem label="L">text</TabItem></Tabs>', ['attribute: L', 'jsxText: text']],
     ['text beside an element', '<div>a <b>c</b></div>', ['jsxText: a <g1>c</g1>']],
     ['only elements', '<div><b>c</b></div>', ['jsxText: c']],
-    ['what is no text', '<CodeBlock title="x">code</CodeBlock>\n\n```js\nx\n```\n\n$$\nx\n$$\n\n{1 + 1}\n\n---', []],
+    ['what is no text', '<CodeBlock title="x">code</CodeBlock>\n\n```js\nx\n```\n\n{1 + 1}\n\n---', []],
+    ['a display formula', 'at\n\n$$\nx = 1\n$$', ['paragraph: at', 'paragraph: <x1/>']],
+    ['a formula without anything to read', '$$\n\\,\n$$', []],
     ['imports', "import A from './a.js'\n\nexport const b = 1\n\ntext", ['paragraph: text']],
     ['comments', '<!-- no -->\n\n{/* no */}\n\ntext', ['paragraph: text']],
     ['punctuation alone', '…\n\n—', []],
@@ -92,6 +95,26 @@ describe('inline content', () => {
     ]);
   });
 
+  it('reads a display formula as its TeX, on one line, and gives it to no translator', () => {
+    const [formula] = extract('> $$\n> u = f_x \\frac{X}{Z}\n>   + c_x\n> $$');
+    expect(formula).toMatchObject({
+      plain: 'u = f_x \\frac{X}{Z} + c_x',
+      placeholders: [{ id: 'x1', type: 'math', reading: 'u = f_x \\frac{X}{Z} + c_x' }],
+    });
+    expect(isTranslatable(formula?.text ?? '')).toBe(false);
+  });
+
+  it.each([
+    ['for five years <Cite id="a" />.', 'for five years.'],
+    ['five **years** <Cite id="a" /> <Cite id="b" />, then', 'five years, then'],
+    ['(as he says <Cite id="a" />)', '(as he says)'],
+    ['what he <Cite id="a" /> said', 'what he said'],
+    ['a file <Icon /> .gitignore', 'a file .gitignore'],
+    ['one  \n. two', 'one . two'],
+  ])('leaves no blank before punctuation where %j has nothing to read', (source, plain) => {
+    expect(extract(source)[0]?.plain).toBe(plain);
+  });
+
   it('keeps colons that look like directives as text', () => {
     expect(extract('At 10:30 a:b and std::cout')[0]?.plain).toBe('At 10:30 a:b and std::cout');
   });
@@ -105,6 +128,17 @@ describe('inline content', () => {
       throw new Error('a transform ran');
     };
     expect(lines('text', { syntaxPlugins: [broken, [broken, { option: 1 }]] })).toEqual(['paragraph: text']);
+  });
+});
+
+describe('table cells', () => {
+  it('know table, row and column of the page; empty cells are none', () => {
+    const table = '| A | B |\n|---|---|\n| 1 | |\n| | 2 |';
+    const cells = (options: Partial<ExtractOptions>) =>
+      extract(`${table}\n\ntext\n\n${table}`, options).map(({ plain, cell }) => `${plain} ${cell}`);
+    const own = ['A t1.1.1', 'B t1.1.2', '1 t1.2.1', '2 t1.3.2', 'text undefined'];
+    expect(cells({})).toEqual([...own, 'A t2.1.1', 'B t2.1.2', '1 t2.2.1', '2 t2.3.2']);
+    expect(cells({ partialPath: 'docs/_p.mdx' })[0]).toMatch(/^A \S{4}t1\.1\.1$/);
   });
 });
 

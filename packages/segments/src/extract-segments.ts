@@ -42,6 +42,8 @@ export interface ExtractedSegment {
   range?: TextRange;
   /** Places of the placeholders in the source, in their order; `undefined` for one that the parser doesn't place. */
   slotRanges: (TextRange | undefined)[];
+  /** Place of a table cell, `t1.2.3`: table, row, column. */
+  cell?: string;
   /** `title`, `objectives.0` … for front matter. */
   frontMatterKey?: string;
 }
@@ -92,7 +94,7 @@ export function toExtractedSegment(segment: WalkedSegment, mapped: MappedText): 
     start: mapped.sourceOffset(range.start),
     end: mapped.sourceOffset(range.end),
   });
-  const { id, kind, text, plain, hash, placeholders, slots, range, frontMatterKey } = segment;
+  const { id, kind, text, plain, hash, placeholders, slots, range, cell, frontMatterKey } = segment;
   return {
     id,
     kind,
@@ -106,6 +108,7 @@ export function toExtractedSegment(segment: WalkedSegment, mapped: MappedText): 
       const end = node.position?.end.offset;
       return start === undefined || end === undefined ? undefined : toSource({ start, end });
     }),
+    ...(cell === undefined ? {} : { cell }),
     ...(frontMatterKey === undefined ? {} : { frontMatterKey }),
   };
 }

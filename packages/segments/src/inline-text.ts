@@ -2,7 +2,7 @@
 import type { Placeholder, PlaceholderType } from '@lectern/contracts';
 import type { Image, ImageReference, Link, LinkReference, Nodes, PhrasingContent } from 'mdast';
 import type { TextDirective } from 'mdast-util-directive';
-import type {} from 'mdast-util-math';
+import type { Math as Formula } from 'mdast-util-math';
 import type { MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx';
 import { toString as nodeText } from 'mdast-util-to-string';
 import { isOpaqueElement, type JsxRules } from './jsx-rules.ts';
@@ -70,6 +70,9 @@ function isPlainDirective(node: TextDirective): boolean {
   return node.children.length === 0 && Object.keys(node.attributes ?? {}).length === 0;
 }
 
+/** What stands close to the word before it. */
+const CLOSING = /^\s*(?:[.,;:!?…)\]}»”’،۔؟؛](?![\p{L}\p{N}])|[。，、])/u;
+
 class InlineWriter {
   text = '';
   plain = '';
@@ -77,6 +80,8 @@ class InlineWriter {
   readonly slots: Slot[] = [];
   readonly nested: InlineText['nested'] = [];
   readonly #rules: JsxRules;
+  /** The last thing written was an atom without a reading. */
+  #isAfterGap = false;
 
   constructor(rules: JsxRules) {
     this.#rules = rules;
@@ -88,8 +93,15 @@ class InlineWriter {
 
   #literal(value: string): void {
     this.text += escapeText(value);
-    this.plain += value;
+    this.#read(value);
     this.readable ||= isReadable(value);
+  }
+
+  /** Puts a text into `plain`. The blank before an atom that is not read goes when what follows closes up. */
+  #read(value: string): void {
+    if (this.#isAfterGap && CLOSING.test(value)) this.plain = this.plain.trimEnd() + value.trimStart();
+    else this.plain += value;
+    if (value.trim() !== '') this.#isAfterGap = false;
   }
 
   #slot(node: Nodes, mark: 'x' | 'g', type: PlaceholderType, reading: string): string {
@@ -101,7 +113,8 @@ class InlineWriter {
   #atom(node: Nodes, type: PlaceholderType, reading = ''): void {
     const value = reading.replace(/\r\n?/g, '\n');
     this.text += `<${this.#slot(node, 'x', type, value)}/>`;
-    this.plain += value;
+    if (value === '') this.#isAfterGap ||= type !== 'break';
+    else this.#read(value);
     if (type !== 'image') this.readable ||= isReadable(value);
   }
 
@@ -204,6 +217,12 @@ class InlineWriter {
     }
     this.#pair(node, 'component', node.children);
   }
+}
+
+/** A formula that stands as a block: nothing but its atom. */
+export function formulaText(node: Formula): Pick<InlineText, 'text' | 'plain' | 'slots'> {
+  const reading = normalizePlain(node.value);
+  return { text: '<x1/>', plain: reading, slots: [{ placeholder: { id: 'x1', type: 'math', reading }, node }] };
 }
 
 /** Reads the children of a block. */

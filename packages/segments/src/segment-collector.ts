@@ -1,8 +1,9 @@
 /** Makes segments out of what the walk meets, in order, with their ids. */
 import type { SegmentKind } from '@lectern/contracts';
-import type { Image, ImageReference, Link, Nodes, PhrasingContent } from 'mdast';
+import type { Image, ImageReference, Link, Nodes, Parents, PhrasingContent } from 'mdast';
+import type { Math as Formula } from 'mdast-util-math';
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
-import { escapeText, type InlineText, isReadable, normalizePlain, readInline } from './inline-text.ts';
+import { escapeText, formulaText, type InlineText, isReadable, normalizePlain, readInline } from './inline-text.ts';
 import { isOpaqueElement, type JsxRules } from './jsx-rules.ts';
 import { hashSegment, SegmentIds } from './segment-hash.ts';
 import type { SegmentMark, TextRange, WalkItem } from './walk-items.ts';
@@ -31,6 +32,7 @@ function rangeOf(children: readonly Nodes[], text: string | undefined): TextRang
 interface SegmentPlace {
   mark: SegmentMark;
   range?: TextRange | undefined;
+  cell?: string;
   frontMatterKey?: string;
 }
 
@@ -52,9 +54,10 @@ export class SegmentCollector {
   }
 
   /** Adds a block of phrasing content, and the segments inside it (alternative texts, titles). */
-  addInline(kind: SegmentKind, children: readonly PhrasingContent[], mark: SegmentMark): void {
+  addInline(kind: SegmentKind, children: readonly PhrasingContent[], mark: SegmentMark, cell?: string): void {
     const inline = readInline(children, this.rules);
-    if (inline.readable) this.#add(kind, inline, { mark, range: rangeOf(children, this.#text) });
+    const place = { mark, range: rangeOf(children, this.#text) };
+    if (inline.readable) this.#add(kind, inline, cell === undefined ? place : { ...place, cell });
     this.addNested(inline.nested);
   }
 
@@ -63,6 +66,13 @@ export class SegmentCollector {
     if (!isReadable(value)) return;
     const plain = normalizePlain(value);
     this.#add(kind, { text: escapeText(plain), plain, slots: [] }, place);
+  }
+
+  /** Adds a formula that stands as a block: one atom, carried over, read as its TeX. */
+  addFormula(node: Formula, parent: Parents): void {
+    if (!isReadable(node.value)) return;
+    const place = { mark: { how: 'block' as const, parent, node }, range: rangeOf([node], this.#text) };
+    this.#add('paragraph', formulaText(node), place);
   }
 
   /** Adds the texts inside a block that are segments of their own. */
@@ -98,7 +108,7 @@ export class SegmentCollector {
     if (text.length > MAX_TEXT || plain.length > MAX_TEXT) return;
     const placeholders = slots.map((slot) => slot.placeholder);
     const hash = hashSegment(kind, text, placeholders);
-    const { mark, range, frontMatterKey } = place;
+    const { mark, range, cell, frontMatterKey } = place;
     const segment = {
       id: this.#ids.next(hash),
       kind,
@@ -108,6 +118,7 @@ export class SegmentCollector {
       placeholders,
       slots,
       ...(range === undefined ? {} : { range }),
+      ...(cell === undefined ? {} : { cell }),
       ...(frontMatterKey === undefined ? {} : { frontMatterKey }),
     };
     this.items.push({ type: 'segment', segment, mark });

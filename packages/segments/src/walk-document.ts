@@ -2,7 +2,7 @@
  * The one walk over a page's tree that both the extractor and the remark plugin use:
  * ids in the page and in the manifest are equal because they are made here.
  */
-import type { Heading, Nodes, Paragraph, Parents, PhrasingContent, Root, TableRow, Yaml } from 'mdast';
+import type { Heading, Nodes, Paragraph, Parents, PhrasingContent, Root, Table, Yaml } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
 import { phrasing } from 'mdast-util-phrasing';
@@ -52,10 +52,12 @@ class DocumentWalker {
   readonly #imports: Map<string, string>;
   readonly #text: string | undefined;
   readonly #footnotes = new Set<string>();
+  readonly #prefix: string;
+  #tables = 0;
 
   constructor(tree: Root, options: WalkOptions) {
-    const prefix = options.partialPath === undefined ? '' : partialPrefix(options.partialPath);
-    this.#segments = new SegmentCollector(prefix, options.jsxRules ?? DEFAULT_JSX_RULES, options.text);
+    this.#prefix = options.partialPath === undefined ? '' : partialPrefix(options.partialPath);
+    this.#segments = new SegmentCollector(this.#prefix, options.jsxRules ?? DEFAULT_JSX_RULES, options.text);
     this.#anchors = findHeadingAnchors(tree, options.maintainAnchorCase);
     this.#imports = findMarkdownImports(tree);
     this.#text = options.text;
@@ -96,8 +98,11 @@ class DocumentWalker {
       case 'paragraph':
         this.#visitParagraph(node, parent);
         break;
-      case 'tableRow':
-        this.#visitRow(node, parent);
+      case 'table':
+        this.#visitTable(node);
+        break;
+      case 'math':
+        this.#segments.addFormula(node, parent);
         break;
       case 'footnoteDefinition':
         // A footnote that nothing refers to is not shown.
@@ -116,12 +121,11 @@ class DocumentWalker {
       case 'blockquote':
       case 'list':
       case 'listItem':
-      case 'table':
       case 'leafDirective':
         this.visitAll(node);
         break;
       default:
-        // Expressions, imports, raw HTML, display math, rules and definitions hold no text to read or translate.
+        // Expressions, imports, raw HTML, rules and definitions hold no text to read or translate.
         break;
     }
   }
@@ -141,11 +145,14 @@ class DocumentWalker {
   }
 
   /** Cells beyond the header's columns are not shown. */
-  #visitRow(row: TableRow, parent: Parents): void {
-    const columns = (parent.type === 'table' ? parent.align?.length : undefined) ?? row.children.length;
-    for (const cell of row.children.slice(0, columns)) {
-      this.#segments.addInline('tableCell', cell.children, { how: 'property', node: cell });
-    }
+  #visitTable({ align, children: rows }: Table): void {
+    this.#tables += 1;
+    rows.forEach((row, y) => {
+      row.children.slice(0, align?.length ?? row.children.length).forEach((node, x) => {
+        const place = `${this.#prefix}t${this.#tables}.${y + 1}.${x + 1}`;
+        this.#segments.addInline('tableCell', node.children, { how: 'property', node }, place);
+      });
+    });
   }
 
   #visitHeading(node: Heading): void {

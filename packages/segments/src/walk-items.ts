@@ -1,6 +1,6 @@
 /** What a walk over a page finds, in reading order. */
 import type { Placeholder, SegmentKind } from '@lectern/contracts';
-import type { Code, Heading, Image, ImageReference, Nodes, Parents, PhrasingContent } from 'mdast';
+import type { Code, Heading, Image, ImageReference, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
 import type { Slot } from './inline-text.ts';
@@ -9,6 +9,7 @@ import type { Slot } from './inline-text.ts';
 export type SegmentMark =
   | { how: 'property'; node: Nodes }
   | { how: 'wrap'; parent: Parents; children: readonly PhrasingContent[] }
+  | { how: 'block'; parent: Parents; node: RootContent }
   | { how: 'directiveTitle'; node: ContainerDirective }
   | { how: 'attribute'; attribute: MdxJsxAttribute }
   | { how: 'image'; node: Image | ImageReference }
@@ -32,6 +33,8 @@ export interface WalkedSegment {
   slots: readonly Slot[];
   /** What a translation would replace; absent where the parser gives no place. */
   range?: TextRange;
+  /** Place of a table cell, `t1.2.3`: table, row, column. */
+  cell?: string;
   /** Where in front matter the text stands: `title`, `objectives.0`. */
   frontMatterKey?: string;
 }

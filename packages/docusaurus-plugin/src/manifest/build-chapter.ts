@@ -56,8 +56,8 @@ function partialLoader(
   };
 }
 
-function toSegment({ id, kind, text, plain, hash, placeholders }: ExtractedSegment): Segment {
-  return { id, kind, text, plain, hash, placeholders };
+function toSegment({ id, kind, text, plain, hash, placeholders, cell }: ExtractedSegment): Segment {
+  return { id, kind, text, plain, hash, placeholders, ...(cell === undefined ? {} : { cell }) };
 }
 
 /** Adds to each section the headings above it and its address. */

@@ -6,7 +6,7 @@ import type {} from 'mdast-util-to-hast';
 import { SKIP, visit } from 'unist-util-visit';
 import { findPartialPath } from './partial-path.ts';
 import type { RemarkSegmentsOptions } from './remark-segments.ts';
-import { markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
+import { blockNode, markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
 
 type ImageIds = Map<Image | ImageReference, string>;
 
@@ -35,6 +35,13 @@ function wrap(mark: Extract<SegmentMark, { how: 'wrap' }>, id: string): void {
   if (index >= 0) siblings.splice(index, mark.children.length, segmentNode(id, [...mark.children]));
 }
 
+/** KaTeX puts its own elements in a formula's place. */
+function wrapBlock({ parent, node }: Extract<SegmentMark, { how: 'block' }>, id: string): void {
+  const siblings: Nodes[] = parent.children;
+  const index = siblings.indexOf(node);
+  if (index >= 0) siblings[index] = blockNode(id, node);
+}
+
 function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds): void {
   switch (mark.how) {
     case 'property':
@@ -42,6 +49,9 @@ function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds):
       break;
     case 'wrap':
       wrap(mark, segment.id);
+      break;
+    case 'block':
+      wrapBlock(mark, segment.id);
       break;
     case 'directiveTitle':
       labelDirective(mark.node, segment.id);

@@ -1,5 +1,5 @@
 /** Nodes that carry a segment's mark into the page. */
-import type { Data, Parent, PhrasingContent } from 'mdast';
+import type { Data, Parent, PhrasingContent, RootContent } from 'mdast';
 import type { MdxJsxAttribute } from 'mdast-util-mdx';
 
 /** A wrapper around text; becomes the component `seg` of MDXComponents. */
@@ -9,11 +9,19 @@ export interface LecternSegmentNode extends Parent {
   children: PhrasingContent[];
 }
 
+/** A wrapper around a block. */
+export interface LecternBlockNode extends Parent {
+  type: 'lecternBlock';
+  data: Data & { hName: 'div'; hProperties: { 'data-seg': string } };
+  children: RootContent[];
+}
+
 declare module 'mdast' {
   interface PhrasingContentMap {
     lecternSegment: LecternSegmentNode;
   }
   interface RootContentMap {
+    lecternBlock: LecternBlockNode;
     lecternSegment: LecternSegmentNode;
   }
 }
@@ -21,6 +29,11 @@ declare module 'mdast' {
 /** Makes a wrapper around text. */
 export function segmentNode(id: string, children: PhrasingContent[]): LecternSegmentNode {
   return { type: 'lecternSegment', data: { hName: 'seg', hProperties: { sid: id } }, children };
+}
+
+/** Makes a wrapper around a block, which loses its own properties when it is drawn. */
+export function blockNode(id: string, block: RootContent): LecternBlockNode {
+  return { type: 'lecternBlock', data: { hName: 'div', hProperties: { 'data-seg': id } }, children: [block] };
 }
 
 /** An identifier, a literal, a call … as MDX keeps expressions: ESTree without places. */

@@ -24,7 +24,11 @@ const CHAPTER_B = `
 ${'<p data-seg="fill">Sensors are read at a rate, and what is read is late by the time it is used.</p>'.repeat(24)}
 <h2 id="imu" data-seg="b2">Inertial units</h2>
 <p data-seg="b3">A gyroscope drifts with time. The drift grows.</p>
-<p data-seg="b4">An accelerometer feels gravity.</p>`;
+<p data-seg="b4">An accelerometer feels gravity.</p>
+<h2 id="ranges" data-seg="b5">Ranges</h2>
+<table><thead><tr><th data-seg="b6">sensor</th><th data-seg="b7">range</th></tr></thead><tbody><tr><td data-seg="b8">LiDAR</td><td data-seg="b9">0.1 m to 100 m</td></tr></tbody></table>
+<p data-seg="b10">It is used for five years <sup><a href="#ref">[1]</a></sup>. Then it is replaced by</p>
+<div data-seg="b11"><span class="katex-display"><span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>E</mi></mrow><annotation encoding="application/x-tex">p(x | y) = 1</annotation></semantics></math></span><span class="katex-html" aria-hidden="true">p(x∣y)=1</span></span></span></div>`;
 
 const BLOG = '<h1>News</h1><p>Nothing of the book stands here.</p>';
 

@@ -12,8 +12,8 @@ const MAX_FRAMES = 30;
 const DETAILS_ANIMATION_MS = 350;
 /** Diagrams and images that finish late push the passage away: keep it in view for so long. */
 const SETTLE_MS = 3000;
-/** How far behind the first segment a quote may reach. */
-const MAX_QUOTE_SEGMENTS = 12;
+/** How far behind the first segment a quote may reach: two rows of a wide table. */
+const MAX_QUOTE_SEGMENTS = 24;
 
 const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

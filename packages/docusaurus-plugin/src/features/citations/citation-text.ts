@@ -76,8 +76,11 @@ interface Place {
   readonly offset: number;
 }
 
-// What the server leaves out of the comparison too; a zero-width space is no blank to `\s`.
-const BLANK = /[\s\u200B]/;
+// What the server leaves out of the comparison too; a zero-width space is no blank to `\s`. Cells of a table are parted
+// by `|` on the server and by nothing in the page.
+const BLANK = /[\s\u200B|]/;
+/** Marks of notes and references, which components draw and the server cannot read. */
+const NOTE_MARK = 'sup, [role="doc-noteref"]';
 
 /**
  * Finds a quote in the text of consecutive segments. Blanks are left out of the comparison: segments are joined by
@@ -86,9 +89,15 @@ const BLANK = /[\s\u200B]/;
  * @returns The range of the quote; null when it isn't there (e.g. the text is shown in another language).
  */
 export function findQuote(segments: readonly Element[], quote: string): Range | null {
+  const pieces = segments.flatMap(textPieces);
+  const isRead = ({ node }: TextPiece): boolean => !node.parentElement?.closest(NOTE_MARK);
+  return findInPieces(pieces, quote) ?? findInPieces(pieces.filter(isRead), quote);
+}
+
+function findInPieces(pieces: readonly TextPiece[], quote: string): Range | null {
   const places: Place[] = [];
   let text = '';
-  for (const piece of segments.flatMap(textPieces)) {
+  for (const piece of pieces) {
     for (let offset = 0; offset < piece.text.length; offset++) {
       const character = piece.text.charAt(offset);
       if (BLANK.test(character)) continue;
@@ -96,7 +105,7 @@ export function findQuote(segments: readonly Element[], quote: string): Range | 
       places.push({ piece, offset });
     }
   }
-  const wanted = quote.replace(/[\s\u200B]+/g, '');
+  const wanted = quote.replace(/[\s\u200B|]+/g, '');
   const at = wanted === '' ? -1 : text.indexOf(wanted);
   const first = places[at];
   const last = places[at + wanted.length - 1];

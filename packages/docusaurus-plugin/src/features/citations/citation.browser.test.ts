@@ -98,6 +98,18 @@ describe.skipIf(CHROMIUM_PATH === undefined)('citations', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['a row of a table under its head', 'b6', 'sensor | range\nLiDAR | 0.1 m to 100 m', 'LiDAR 0.1 m to 100 m'],
+    ['past the mark of a reference', 'b10', 'It is used for five years. Then', 'five years [1]. Then'],
+    ['a formula of its own', 'b10', 'Then it is replaced by\n\np(x | y) = 1', 'p(x | y) = 1p(x∣y)=1'],
+  ])('a quote is found: %s', async (_what, seg, quote, end) => {
+    const page = await open('/docs/b');
+    await cite(page, '/docs/b#ranges', { seg, quote, section: 'ranges' });
+    const text = await highlighted(page);
+    expect(text.replace(/\s+/g, '').endsWith(end.replace(/\s+/g, ''))).toBe(true);
+    await page.context().close();
+  });
+
   test('opens a closed tab and a closed details by their own controls', async () => {
     const page = await open('/docs/a');
     await cite(page, '/docs/a', { seg: 'a10', quote: 'Reliable sends again', section: 'reliability' });
