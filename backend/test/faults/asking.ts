@@ -4,7 +4,7 @@ import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 
 /** Longest time for a whole answer; a machine that is busy takes seconds. */
-const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 20_000;
 
 /** An answer that the reader has whole: it must never be lost. */
 export interface AcknowledgedAnswer {

@@ -29,8 +29,8 @@ const BEFORE = 10;
 const MOST_WHILE_FULL = 20_000;
 /** Readers who ask at once while the disk is full. */
 const READERS = 8;
-const ENOUGH_REFUSALS = 12;
-const RECOVERY_TIMEOUT_MS = 60_000;
+const ENOUGH_REFUSALS = 8;
+const RECOVERY_TIMEOUT_MS = 40_000;
 const READ_TIMEOUT_MS = 10_000;
 const PAUSE_MS = 200;
 

@@ -53,6 +53,8 @@ interface Look {
 }
 
 const PROGRESS = z.object({ phase: z.string(), done: z.number(), total: z.number() });
+/** Steps of an ingest beside its chapters: reading, the first of writing, indexing, refining. */
+const STEPS_BESIDE = 4;
 const SETTLE_TIMEOUT_MS = 120_000;
 const LOOK_PAUSE_MS = 20;
 
@@ -64,13 +66,14 @@ export async function* killDuringIngest(options: IngestKillOptions): AsyncGenera
   await writeBook(place.manifest, current);
   let server = await startServerProcess(place);
   try {
-    let steps = (await ingestUntil(place, Number.POSITIVE_INFINITY)).steps;
     for (let round = 1; round <= rounds; round += 1) {
+      // Behind what the start itself indexes: that one must not take the next printing before it is to be killed.
+      (await ingestUntil(place, Number.POSITIVE_INFINITY)).leave();
       // About two chapters of three are of the new printing; the first always is.
-      const next = printBook(current, round, (at) => at === 0 || random() < 0.66);
+      const changed = new Set(current.chapters.flatMap((_, at) => (at === 0 || random() < 0.66 ? at : [])));
+      const next = printBook(current, round, (at) => changed.has(at));
       await writeBook(place.manifest, next);
-      const reached = await ingestUntil(place, pickWhole(random, 1, Math.max(steps, options.book.chapters.length + 2)));
-      steps = reached.steps;
+      const reached = await ingestUntil(place, pickWhole(random, 1, changed.size + STEPS_BESIDE));
       if (longestDelayMs > 0) await delay(pickWhole(random, 0, longestDelayMs));
       await server.kill();
       reached.leave();
@@ -91,27 +94,23 @@ export async function* killDuringIngest(options: IngestKillOptions): AsyncGenera
   }
 }
 
-/** Starts an ingest in the server and waits for its `count`-th step, or for its end. */
-async function ingestUntil(
-  place: ServerPlace,
-  count: number,
-): Promise<{ steps: number; last: string; leave: () => void }> {
+/**
+ * Starts an ingest in the server and waits for its `count`-th step, or for its end. The connection stays open until
+ * `leave`: a command line that goes away would end the ingest before the kill does.
+ */
+async function ingestUntil(place: ServerPlace, count: number): Promise<{ last: string; leave: () => void }> {
   const client = await connectControl(place.dataDir);
   if (client === undefined) throw new Error('The server has no control socket.');
   const leave = () => client.close();
-  let steps = 0;
+  const events = client.runCommand('ingest');
   let last = 'nothing';
-  for await (const event of client.runCommand('ingest')) {
-    if (event.type === 'result') {
-      last = 'its end';
-      break;
-    }
+  for (let step = 1; step <= count; step += 1) {
+    const { value: event } = await events.next();
+    if (event === undefined || event.type === 'result') return { last: 'its end', leave };
     const { phase, done, total } = PROGRESS.parse(event.data);
-    steps += 1;
     last = `${phase} ${done}/${total}`;
-    if (steps >= count) break;
   }
-  return { steps, last, leave };
+  return { last, leave };
 }
 
 async function settle(server: ServerProcess, old: Book, next: Book) {
