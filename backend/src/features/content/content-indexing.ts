@@ -65,15 +65,21 @@ export const runIndexingWorker: IndexingRunner = async function* (request, signa
   });
   let settle: ((event: IndexingEvent | undefined) => void) | undefined;
   let fail: ((error: unknown) => void) | undefined;
+  let ended = false;
   const next = (): Promise<IndexingEvent | undefined> =>
     new Promise((resolve, reject) => {
+      // The signal may have ended it while the last event was being worked on: nobody would answer any more.
+      if (ended) return resolve(undefined);
       settle = resolve;
       fail = reject;
       worker.postMessage('next');
     });
   worker.on('message', (event: IndexingEvent) => settle?.(event));
   worker.on('error', (error) => fail?.(outOfMemory(error) ? tooLarge(request.manifest) : error));
-  worker.on('exit', () => settle?.(undefined));
+  worker.on('exit', () => {
+    ended = true;
+    settle?.(undefined);
+  });
   const stop = (): void => void worker.terminate();
   signal?.addEventListener('abort', stop, { once: true });
   try {
