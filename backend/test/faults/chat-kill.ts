@@ -4,7 +4,7 @@ import { bookResponseSchema } from '@lectern/contracts';
 import { type AcknowledgedAnswer, type Asked, ask } from './asking.ts';
 import { checkConversations } from './conversation-check.ts';
 import { createSeededRandom, pickWhole, type SeededRandom } from './seeded-random.ts';
-import { type ServerPlace, type ServerProcess, startServerProcess } from './server-process.ts';
+import { type ServerPlace, type ServerProcess, startServerProcess, stopCleanly } from './server-process.ts';
 
 /** How the rounds run. */
 export interface ChatKillOptions {
@@ -133,6 +133,6 @@ export async function* killDuringChat(options: ChatKillOptions): AsyncGenerator<
       };
     }
   } finally {
-    await server.stop();
+    await stopCleanly(server);
   }
 }

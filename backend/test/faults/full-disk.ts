@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AcknowledgedAnswer, type Asked, ask } from './asking.ts';
 import { checkConversations } from './conversation-check.ts';
-import { type ServerPlace, startServerProcess } from './server-process.ts';
+import { type ServerPlace, startServerProcess, stopCleanly } from './server-process.ts';
 import type { SmallDisk } from './small-disk.ts';
 
 /** What happened, in the order of happening. */
@@ -98,11 +98,18 @@ export async function meetFullDisk(
     server = await startServerProcess(place);
     const { lost, halves } = await checkConversations(server.origin, answers, cookies);
     return {
-      ...{ acknowledgedBefore, acknowledgedWhileFull, refusals: refusedWhileFull, statusWhileFull },
-      ...{ recoveryMs, acknowledgedAfter, stayedUp, lost, halves },
+      acknowledgedBefore,
+      acknowledgedWhileFull,
+      refusals: refusedWhileFull,
+      statusWhileFull,
+      recoveryMs,
+      acknowledgedAfter,
+      stayedUp,
+      lost,
+      halves,
     };
   } finally {
-    await server.stop();
+    await stopCleanly(server);
   }
 }
 

@@ -6,7 +6,7 @@ import { connectControl } from '../../src/control/index.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { PRINTING_WORD, printBook, printingWord, writeBook } from './printed-book.ts';
 import { createSeededRandom, pickWhole } from './seeded-random.ts';
-import { type ServerPlace, type ServerProcess, startServerProcess } from './server-process.ts';
+import { type ServerPlace, type ServerProcess, startServerProcess, stopCleanly } from './server-process.ts';
 
 /** How the rounds run. */
 export interface IngestKillOptions {
@@ -90,7 +90,7 @@ export async function* killDuringIngest(options: IngestKillOptions): AsyncGenera
       current = next;
     }
   } finally {
-    await server.stop();
+    await stopCleanly(server);
   }
 }
 

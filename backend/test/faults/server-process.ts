@@ -140,6 +140,12 @@ export async function startServerProcess(place: ServerPlace): Promise<ServerProc
   };
 }
 
+/** Stops a server. @throws Error when it did not end by itself, with code 0 */
+export async function stopCleanly(server: ServerProcess): Promise<void> {
+  const { code, output } = await server.stop();
+  if (code !== 0) throw new Error(`The server did not stop when it was told to (${code ?? 'killed'}): ${output}`);
+}
+
 /** Starts a server that is expected to end by itself, and waits for that; one that does not is killed. */
 export async function runServerToItsEnd(place: ServerPlace): Promise<EndedProcess> {
   const child = spawnNode(MAIN, [], place, place.port ?? (await findFreePort()));
