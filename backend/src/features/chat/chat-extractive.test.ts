@@ -89,15 +89,37 @@ describe('quoteAnswer', () => {
     });
   });
 
-  it('shows a table cell among its neighbours, on one line', () => {
-    const cells = ['sensor', 'rate', 'glorbon', '30 Hz'];
+  it('quotes the row of a table, with the header where that is right above, on a line each', () => {
+    const table = '| sensor | rate | |\n| zibbel | 10 Hz | slow |\n| glorbon | | fast |';
+    const sources = sourcesOf(`Before the table.\n\n${table}\n\nAfter it.`);
+    const first = firstQuote('zibbel', sources);
+    expect(first?.citation.quote).toBe('sensor | rate |\nzibbel | 10 Hz | slow');
+    expect(first?.lines).toEqual(['sensor · rate', 'zibbel · 10 Hz · slow']);
+    const second = firstQuote('glorbon', sources);
+    expect(second?.citation.quote).toBe('glorbon | | fast');
+    expect(second?.lines).toEqual(['sensor · rate', 'glorbon · – · fast']);
+    const [source] = sources;
+    const cell = source?.blocks.find(({ start }) => start === second?.citation.start);
+    expect(second?.citation.segmentId).toBe(cell?.id);
+  });
+
+  it('quotes a formula with the sentence that it stands in', () => {
     const sources = sourcesOf(
-      `Before the table.\n\n${cells.join('\n\n')}\n\nAfter it.`,
-      setKind('tableCell', ...cells),
+      'A glorbon is round. A zibbel appears at the pixel\n\n$u = f X / Z$\n\nwhere f is in px. It is far.\n\nThe end.',
     );
-    const group = firstQuote('glorbon', sources);
-    expect(group?.lines).toEqual(['sensor · rate · glorbon · 30 Hz']);
-    expect(group?.citation.quote).toBe(cells.join('\n\n'));
+    const quote = 'A zibbel appears at the pixel\n\nu = f X / Z\n\nwhere f is in px.';
+    expect(firstQuote('Where does the zibbel appear?', sources)?.citation.quote).toBe(`A glorbon is round. ${quote}`);
+    expect(firstQuote('f in px', sources)?.citation.quote).toBe(`${quote} It is far.`);
+  });
+
+  it('quotes preferred passages first, even where others have more of the question', () => {
+    const far = 'The glorbon spins and the zibbel rests. '.repeat(10);
+    const sources = sourcesOf(`## Far {far}\n\n${far}\n\n## Near {near}\n\n${'A zibbel is blue. '.repeat(20)}`);
+    const preferred = new Set(sources.slice(1).map(({ passage }) => passage.id));
+    const groups = quoteAnswer({ question: 'glorbon spins zibbel', sources, preferred });
+    expect(groups.map(({ citation }) => citation.headingPath.at(-1))).toEqual(['Near', 'Far']);
+    const beside = quoteAnswer({ question: 'glorbon', widened: 'blue', sources, preferred });
+    expect(beside[0]?.citation.headingPath.at(-1)).toBe('Near');
   });
 
   it('prefers running text to what only screen readers read', () => {

@@ -1,7 +1,14 @@
 /** Finds a selected text in the chapter that it was taken from. Pure. */
 import type { Chapter, Scope, Section, Segment } from '@lectern/contracts';
 import { ValidationError } from '../../config/app-error.ts';
-import type { BlockSpan, SectionSpan, SourcePassage } from '../content/index.ts';
+import {
+  type BlockSpan,
+  isFormula,
+  joinBlocks,
+  type SectionSpan,
+  type SourcePassage,
+  tableCells,
+} from '../content/index.ts';
 
 /** The selection scope of a request. */
 export type SelectionScope = Extract<Scope, { type: 'selection' }>;
@@ -67,25 +74,25 @@ const squash = (texts: readonly string[]) => {
 };
 
 const selectionPassage = (chapter: Chapter, pieces: readonly SelectedPiece[]): SourcePassage => {
-  let text = '';
   const blocks: BlockSpan[] = [];
   const sections: SectionSpan[] = [];
-  for (const { section, segment, start, end } of pieces) {
-    if (text !== '') text += '\n\n';
-    const from = text.length;
-    text += segment.plain.slice(start, end);
-    blocks.push({ kind: 'segment', id: segment.id, start: from, end: text.length, segmentKind: segment.kind });
+  const shown = pieces.map(({ section, segment, start, end }) => {
+    const cell = tableCells(section).get(segment.id);
+    return { section, segment, text: segment.plain.slice(start, end), cell: cell ? { cell } : {} };
+  });
+  const { text, starts } = joinBlocks(shown.map((piece) => ({ text: piece.text, ...piece.cell })));
+  shown.forEach(({ section, segment, text: { length }, cell }, index) => {
+    const start = starts[index] ?? 0;
+    const end = start + length;
+    const formula = isFormula(segment) ? { formula: true as const } : {};
+    blocks.push({ kind: 'segment', id: segment.id, start, end, segmentKind: segment.kind, ...cell, ...formula });
     const previous = sections.at(-1);
-    if (previous?.id === section.id) sections[sections.length - 1] = { ...previous, end: text.length };
-    else
-      sections.push({
-        id: section.id,
-        headingPath: section.headingPath,
-        permalink: section.permalink,
-        start: from,
-        end: text.length,
-      });
-  }
+    if (previous?.id === section.id) sections[sections.length - 1] = { ...previous, end };
+    else {
+      const { id, headingPath, permalink } = section;
+      sections.push({ id, headingPath, permalink, start, end });
+    }
+  });
   const [head] = sections;
   return {
     chunkId: `selection.${blocks[0]?.id ?? ''}`,

@@ -1,9 +1,9 @@
 /** What writes an answer from evidence. Today quotes; a model's writer takes the same plan. */
 import type { AnswerMode, ChatEvent, Notice } from '@lectern/contracts';
 import type { BookSnapshot, SourcePassage } from '../content/index.ts';
+import type { Evidence } from './chat-evidence.ts';
 import { quoteAnswer } from './chat-extractive.ts';
 import { codeBlock, headingLine, quoteBlock } from './chat-markdown.ts';
-import type { Evidence } from './chat-retrieval.ts';
 import { answerTexts } from './chat-texts.ts';
 
 /** An event of the middle of an answer. */
@@ -37,12 +37,13 @@ export const writeRefusal: AnswerWriter = async function* ({ snapshot, evidence,
 /** Writes quotes: heading, quote with its marker, code; a citation always before the text that holds its marker. */
 export const writeQuotes: AnswerWriter = async function* (plan, signal) {
   const { snapshot, question, evidence, quotable } = plan;
-  const { widened, widenedFirst, zone, locale } = evidence;
+  const { matter, widened, preferred, zone, locale } = evidence;
   const groups = quoteAnswer({
-    question: (widenedFirst && widened) || question,
+    question: matter ?? question,
     sources: quotable,
     lexicon: snapshot.index.lexicon,
     ...(widened ? { widened } : {}),
+    ...(preferred ? { preferred } : {}),
   });
   if (zone === 'closest') yield delta(`${answerTexts(locale).closest}\n\n`);
   let heading = '';

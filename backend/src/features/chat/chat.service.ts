@@ -4,9 +4,10 @@ import type { ChatEvent, ChatRequest, Citation, Notice } from '@lectern/contract
 import type { Logger } from 'pino';
 import type { ContentService } from '../content/index.ts';
 import type { AnswerRecord, ChatRepository } from './chat.repository.ts';
+import type { Evidence } from './chat-evidence.ts';
 import { findHistory, type History } from './chat-history.ts';
 import { cleanQuestion } from './chat-question.ts';
-import { collectEvidence, type Evidence } from './chat-retrieval.ts';
+import { collectEvidence } from './chat-retrieval.ts';
 import { type ResolvedScope, resolveScope } from './chat-scope.ts';
 import { suggestNext } from './chat-suggestions.ts';
 import { type AnswerPlan, type AnswerWriter, writeQuotes, writeRefusal } from './chat-writer.ts';

@@ -52,6 +52,35 @@ describe('chunkChapter', () => {
     expect(chunk?.text.slice(code?.start, code?.end)).toBe('print("hello")');
   });
 
+  it('writes a table row by row, with its empty cells, and knows where each cell stands', () => {
+    const table = '| sensor | range | |\n| LiDAR | | glass |\n| | 5 m | |';
+    const [chunk] = chunkChapter(chapterOf(`Before it.\n\n${table}\n\nAfter it.`));
+    expect(chunk?.text).toBe(
+      'Before it.\n\nsensor | range |\nLiDAR |  | glass\n|  5 m |\n\nAfter it.'.replaceAll('|  ', '| '),
+    );
+    const cells = chunk?.blocks.filter(({ cell }) => cell !== undefined) ?? [];
+    expect(cells.map(({ start, end }) => chunk?.text.slice(start, end))).toEqual([
+      'sensor',
+      'range',
+      'LiDAR',
+      'glass',
+      '5 m',
+    ]);
+  });
+
+  it('splits a long table between rows, each part under the header', () => {
+    const rows = Array.from({ length: 12 }, (_, at) => `| ${words(40, `r${at}x`)} | ${words(10, `v${at}x`)} |`);
+    const chunks = chunkChapter(chapterOf(['| name | value |', ...rows].join('\n')));
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const { text } of chunks) {
+      const [header, ...lines] = text.split('\n');
+      expect(header).toBe('name | value');
+      expect(countWords(text)).toBeLessThanOrEqual(MAX_CHUNK_WORDS);
+      expect(lines.every((line) => line.split(' | ').length === 2)).toBe(true);
+    }
+    expect(chunks.flatMap(({ text }) => text.split('\n').slice(1))).toHaveLength(12);
+  });
+
   it('leaves quizzes, front matter and link titles out', () => {
     const chapter = chapterOf(words(50));
     const [section] = chapter.sections;

@@ -5,15 +5,14 @@
  */
 import { createHash } from 'node:crypto';
 import type { Chapter, Section, SegmentKind } from '@lectern/contracts';
+import { isFormula, isSameRow, joinBlocks, type TableCell, tableCells } from './content-block-text.ts';
 
 /** Version of the rules below; a change makes every stored chunk and index foreign. */
-export const CHUNKING_VERSION = 1;
+export const CHUNKING_VERSION = 2;
 /** A section above this is split, words. */
 export const MAX_CHUNK_WORDS = 350;
 /** A section below this is merged into the chunk above, words. */
 export const MIN_CHUNK_WORDS = 40;
-
-const BLOCK_SEPARATOR = '\n\n';
 
 /**
  * Kinds of segments that are no text of the page's body: headings are fields of their own; front matter and link titles
@@ -32,6 +31,10 @@ export interface BlockSpan {
   readonly lang?: string;
   /** Kind of a segment. */
   readonly segmentKind?: SegmentKind;
+  /** Place of a table cell. */
+  readonly cell?: TableCell;
+  /** A segment that is nothing but a formula, as TeX. */
+  readonly formula?: true;
 }
 
 /** A range of a chunk's text that stands in one section of the page, [start, end) in UTF-16 units. */
@@ -59,13 +62,9 @@ export interface Chunk {
   readonly hash: string;
 }
 
-interface Block {
-  readonly kind: 'segment' | 'code';
-  readonly id: string;
+interface Block extends Omit<BlockSpan, 'start' | 'end'> {
   readonly text: string;
   readonly words: number;
-  readonly lang?: string;
-  readonly segmentKind?: SegmentKind;
 }
 
 interface Part {
@@ -104,11 +103,21 @@ const blocksOf = (section: Section): Block[] => {
     (codeBySegment.get(segmentId) ?? [])
       .filter((code) => code.text.trim() !== '')
       .map((code) => ({ kind: 'code', id: segmentId, text: code.text, words: countWords(code.text), lang: code.lang }));
+  const cells = tableCells(section);
   const blocks = codeAfter('');
   for (const segment of section.segments) {
     if (!KINDS_LEFT_OUT.has(segment.kind) && segment.plain.trim() !== '') {
       const { id, plain, kind } = segment;
-      blocks.push({ kind: 'segment', id, text: plain, words: countWords(plain), segmentKind: kind });
+      const cell = cells.get(id);
+      blocks.push({
+        kind: 'segment',
+        id,
+        text: plain,
+        words: countWords(plain),
+        segmentKind: kind,
+        ...(cell ? { cell } : {}),
+        ...(isFormula(segment) ? { formula: true } : {}),
+      });
     }
     blocks.push(...codeAfter(segment.id));
   }
@@ -116,6 +125,17 @@ const blocksOf = (section: Section): Block[] => {
 };
 
 const wordsOf = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + block.words, 0);
+
+/** Blocks that are never parted: the cells of a row; every other block alone. */
+const unitsOf = (blocks: readonly Block[]): Block[][] => {
+  const units: Block[][] = [];
+  for (const block of blocks) {
+    const above = units.at(-1);
+    if (above && isSameRow(above[0]?.cell, block.cell)) above.push(block);
+    else units.push([block]);
+  }
+  return units;
+};
 
 /** Splits at block borders into parts of about the same size, none above the limit unless a single block is. */
 const splitLong = (part: Part): Part[] => {
@@ -125,21 +145,26 @@ const splitLong = (part: Part): Part[] => {
   const parts: Part[] = [];
   let current: Block[] = [];
   let words = 0;
-  for (const block of part.blocks) {
-    const full = words + block.words > MAX_CHUNK_WORDS || words >= target;
-    // A code block stays with the text that introduces it, as long as both fit.
-    const bound = block.kind === 'code' && words + block.words <= MAX_CHUNK_WORDS;
-    if (current.length > 0 && full && !bound) {
+  for (const unit of unitsOf(part.blocks)) {
+    const [block] = unit;
+    const isTooMuch = words + wordsOf(unit) > MAX_CHUNK_WORDS;
+    // Code stays with the text that introduces it, and a row with its table, as long as both fit.
+    const isBound = block?.kind === 'code' || (block?.cell?.row ?? 1) > 1;
+    if (current.length > 0 && (isTooMuch || (words >= target && !isBound))) {
       parts.push({ section: part.section, blocks: current });
-      current = [];
-      words = 0;
+      current = headerOf(part.blocks, block?.cell);
+      words = wordsOf(current);
     }
-    current.push(block);
-    words += block.words;
+    current.push(...unit);
+    words += wordsOf(unit);
   }
   parts.push({ section: part.section, blocks: current });
   return parts;
 };
+
+/** The header of the table that a part goes on with. */
+const headerOf = (blocks: readonly Block[], cell: TableCell | undefined): Block[] =>
+  cell && cell.row > 1 ? blocks.filter((block) => isSameRow(block.cell, { ...cell, row: 1 })) : [];
 
 /** Merges each part under the lower limit into the group above it, where the two fit together. */
 const mergeShort = (parts: readonly Part[]): Part[][] => {
@@ -164,12 +189,14 @@ const assemble = (parts: readonly Part[]): Pick<Chunk, 'text' | 'sections' | 'bl
   const sections: SectionSpan[] = [];
   const blocks: BlockSpan[] = [];
   for (const { section, blocks: partBlocks } of parts) {
-    const sectionStart = text === '' ? 0 : text.length + BLOCK_SEPARATOR.length;
-    for (const { text: blockText, words: _words, ...block } of partBlocks) {
-      if (text !== '') text += BLOCK_SEPARATOR;
-      blocks.push({ ...block, start: text.length, end: text.length + blockText.length });
-      text += blockText;
-    }
+    if (text !== '') text += '\n\n';
+    const sectionStart = text.length;
+    const joined = joinBlocks(partBlocks);
+    partBlocks.forEach(({ text: blockText, words: _words, ...block }, index) => {
+      const start = sectionStart + (joined.starts[index] ?? 0);
+      blocks.push({ ...block, start, end: start + blockText.length });
+    });
+    text += joined.text;
     const previous = sections.at(-1);
     if (previous?.id === section.id) {
       sections[sections.length - 1] = { ...previous, end: text.length };

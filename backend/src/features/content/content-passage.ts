@@ -1,5 +1,6 @@
 /** From chunks to what can be cited. Pure. */
 import type { Passage } from '@lectern/contracts';
+import { joinBlocks } from './content-block-text.ts';
 import type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 import { chapterIdentity } from './content-diff.ts';
 import type { BookSnapshot } from './content-snapshot.ts';
@@ -71,20 +72,16 @@ const cut = (
     if (kept.length === 0) continue;
     if (text !== '') text += '\n\n';
     const sectionStart = text.length;
+    const joined = joinBlocks(kept.map((block) => ({ ...block, text: chunk.text.slice(block.start, block.end) })));
     kept.forEach((block, index) => {
-      if (index > 0) text += '\n\n';
-      const start = text.length;
-      text += chunk.text.slice(block.start, block.end);
-      blocks.push({ ...block, start, end: text.length });
+      const start = sectionStart + (joined.starts[index] ?? 0);
+      blocks.push({ ...block, start, end: start + block.end - block.start });
     });
+    text += joined.text;
     sections.push({ ...section, start: sectionStart, end: text.length });
   }
   return sections.length === 0 ? undefined : { text, sections, blocks };
 };
-
-/** The section in which an offset of a passage's text stands. */
-export const sectionAt = (source: SourcePassage, offset: number): SectionSpan | undefined =>
-  source.sections.find(({ start, end }) => offset >= start && offset < end);
 
 /** The id of the segment in which an offset stands; in code the segment that the code follows. */
 export const segmentAt = (source: SourcePassage, offset: number): string =>

@@ -5,13 +5,14 @@ import { type ChapterText, testBook } from './content.fixture.ts';
 import { openManifestBook } from './content-manifest-book.ts';
 import { bookPages, findChapter, findSection, preferredLocales } from './content-scope.ts';
 
-const chapter = (key: string, locale = 'en', permalink = `/${key}`): ChapterText => {
+const chapter = (key: string, locale = 'en', latest?: boolean): ChapterText => {
   const id = key.split('/').slice(2).join('/');
   return {
     id,
     key,
     locale,
-    permalink,
+    permalink: `/${key}`,
+    ...(latest === undefined ? {} : { latest }),
     title: `${id} ${key} ${locale}`,
     body: '## Start {start}\n\nSome words stand here.',
   };
@@ -42,12 +43,12 @@ describe('findChapter', () => {
     expect(findChapter(snapshot, 'b', 'ur').locale).toBe('en');
   });
 
-  it('takes the default version for an id: the one without a version in its address', async () => {
+  it('takes the latest version for an id; an older one by its key, or where it is the only one', async () => {
     const snapshot = await snapshotOf(
-      chapter('default/current/a', 'en', '/docs/next/a'),
-      chapter('default/2.0/a', 'en', '/docs/a'),
-      chapter('default/1.0/a', 'en', '/docs/1.0/a'),
-      chapter('default/1.0/gone', 'en', '/docs/1.0/gone'),
+      chapter('default/current/a', 'en', false),
+      chapter('default/2.0/a', 'en', true),
+      chapter('default/1.0/a', 'en', false),
+      chapter('default/1.0/gone', 'en', false),
     );
     expect(findChapter(snapshot, 'a').key).toBe('default/2.0/a');
     expect(findChapter(snapshot, 'default/1.0/a').key).toBe('default/1.0/a');

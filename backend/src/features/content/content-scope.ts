@@ -1,7 +1,7 @@
 /** Finds chapters and sections by what the API calls them, and says which chapters a search may look at. Pure. */
 import { NotFoundError } from '../../config/app-error.ts';
 import { chapterIdentity } from './content-diff.ts';
-import { type BookSnapshot, type ChapterEntry, isDefaultVersion, type SectionEntry } from './content-snapshot.ts';
+import { type BookSnapshot, type ChapterEntry, isLatest, type SectionEntry } from './content-snapshot.ts';
 
 /** Locales to look in, best first: the reader's own, its language alone, the book's default. */
 export const preferredLocales = (snapshot: BookSnapshot, locale: string | undefined): string[] => {
@@ -15,7 +15,7 @@ export const preferredLocales = (snapshot: BookSnapshot, locale: string | undefi
 };
 
 /**
- * Finds a chapter by its key, or by its id or the last step of its id where one chapter only has it (among the default
+ * Finds a chapter by its key, or by its id or the last step of its id where one chapter only has it (among the latest
  * versions first).
  * @throws CHAPTER_NOT_FOUND
  */
@@ -31,7 +31,7 @@ export const findChapter = (snapshot: BookSnapshot, keyOrId: string, locale?: st
   const named = byId.length > 0 ? byId : snapshot.chapters.filter(({ id }) => id.endsWith(`/${keyOrId}`));
   for (const code of locales) {
     const candidates = named.filter((chapter) => chapter.locale === code);
-    const current = candidates.filter((chapter) => isDefaultVersion(snapshot, chapter));
+    const current = candidates.filter(isLatest);
     const [only, ...others] = current.length > 0 ? current : candidates;
     if (only && others.length === 0) return only;
   }
@@ -63,13 +63,9 @@ export const findSection = (
   return { chapter, section };
 };
 
-/** Identities of the chapters of a locale that a search over the whole book looks at: the default versions. */
+/** Identities of the chapters of a locale that a search over the whole book looks at: the latest versions. */
 export const bookPages = (snapshot: BookSnapshot, locale: string): Set<string> =>
-  new Set(
-    snapshot.chapters
-      .filter((chapter) => chapter.locale === locale && isDefaultVersion(snapshot, chapter))
-      .map(chapterIdentity),
-  );
+  new Set(snapshot.chapters.filter((chapter) => chapter.locale === locale && isLatest(chapter)).map(chapterIdentity));
 
 /**
  * Identities of the chapters of a module in a locale.
@@ -78,7 +74,7 @@ export const bookPages = (snapshot: BookSnapshot, locale: string): Set<string> =
 export const modulePages = (snapshot: BookSnapshot, moduleId: string, locale: string): Set<string> => {
   if (!snapshot.book.modules.some(({ id }) => id === moduleId)) throw new NotFoundError('MODULE_NOT_FOUND');
   const members = snapshot.chapters.filter(
-    (chapter) => chapter.module === moduleId && chapter.locale === locale && isDefaultVersion(snapshot, chapter),
+    (chapter) => chapter.module === moduleId && chapter.locale === locale && isLatest(chapter),
   );
   return new Set(members.map(chapterIdentity));
 };

@@ -10,6 +10,7 @@ import {
   type GlossaryTerm,
   SEGMENT_HASH_VERSION,
   type Section,
+  type Segment,
 } from '@lectern/contracts';
 
 /** SHA-256 of a text, as the manifest has it. */
@@ -19,7 +20,7 @@ export const testHash = (text: string): string => createHash('sha256').update(te
 export interface ChapterText {
   readonly id: string;
   readonly title: string;
-  /** Blocks split by blank lines: `## Heading {id}`, paragraphs, ```` ```lang ```` fences. */
+  /** Blocks split by blank lines: `## Heading {id}`, paragraphs, ```` ```lang ```` fences, `$TeX$`, tables (`| a | b |` lines). */
   readonly body: string;
   readonly locale?: string;
   readonly module?: string;
@@ -27,6 +28,7 @@ export interface ChapterText {
   readonly key?: string;
   /** Default `/book/<id>`. */
   readonly permalink?: string;
+  readonly latest?: boolean;
 }
 
 /** Makes a chapter. */
@@ -35,6 +37,7 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
   const permalink = text.permalink ?? `/book/${id}`;
   const sections: Section[] = [{ id: '', headingPath: [title], permalink, segments: [], code: [] }];
   const seen = new Map<string, number>();
+  let tables = 0;
   for (const block of body.trim().split(/\n{2,}(?![^`]*\n```(?:\n|$))/)) {
     const heading = /^## (.+) \{(.+)\}$/.exec(block);
     if (heading) {
@@ -50,13 +53,8 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
       section.code.push({ id: `c${section.code.length}`, lang: fence[1] ?? '', text: fence[2] ?? '', afterSegmentId });
       continue;
     }
-    const plain = heading?.[1] ?? block.replaceAll('\n', ' ');
-    const kind = heading ? 'heading' : 'paragraph';
-    const hash = testHash(`${kind} ${plain}`);
-    const repeat = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, repeat);
-    const segmentId = repeat === 1 ? hash.slice(0, 8) : `${hash.slice(0, 8)}-${repeat}`;
-    section.segments.push({ id: segmentId, kind, text: plain, plain, hash, placeholders: [] });
+    if (block.startsWith('| ')) tables += 1;
+    section.segments.push(...textsOf(block, tables).map((content) => toSegment(content, seen)));
   }
   return {
     key: text.key ?? `default/current/${id}`,
@@ -68,6 +66,7 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     sourcePath: `docs/${id}.mdx`,
     sourceHash: testHash(`${title} ${body}`),
     ...(module ? { module } : {}),
+    ...(text.latest === undefined ? {} : { latest: text.latest }),
     hardware: [],
     tags: [],
     objectives: [],
@@ -76,6 +75,37 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     sections,
     quizzes: [],
   };
+};
+
+type SegmentText = Pick<Segment, 'kind' | 'plain'> & Partial<Segment>;
+
+const toSegment = ({ kind, plain, ...more }: SegmentText, seen: Map<string, number>): Segment => {
+  const hash = testHash(`${kind} ${plain}`);
+  const repeat = (seen.get(hash) ?? 0) + 1;
+  seen.set(hash, repeat);
+  const id = repeat === 1 ? hash.slice(0, 8) : `${hash.slice(0, 8)}-${repeat}`;
+  return { id, kind, text: plain, plain, hash, placeholders: [], ...more };
+};
+
+/** A heading, a paragraph, a formula, or the cells of a table that are not empty. */
+const textsOf = (block: string, table: number): SegmentText[] => {
+  const heading = /^## (.+) \{.+\}$/.exec(block)?.[1];
+  if (heading !== undefined) return [{ kind: 'heading', plain: heading }];
+  const formula = /^\$([^$]+)\$$/.exec(block)?.[1];
+  if (formula !== undefined) {
+    const placeholders = [{ id: 'x1', type: 'math' as const, reading: formula }];
+    return [{ kind: 'paragraph', plain: formula, text: '<x1/>', placeholders }];
+  }
+  if (!block.startsWith('| ')) return [{ kind: 'paragraph', plain: block.replaceAll('\n', ' ') }];
+  return block.split('\n').flatMap((line, row) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell, column): SegmentText => {
+        return { kind: 'tableCell', plain: cell.trim(), cell: `t${table}.${row + 1}.${column + 1}` };
+      })
+      .filter(({ plain }) => plain !== ''),
+  );
 };
 
 /** What a test book has beside its chapters. */

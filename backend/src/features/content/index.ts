@@ -1,5 +1,6 @@
 export { registerContent } from './content.routes.ts';
 export type { ContentService } from './content.service.ts';
+export { isFormula, isSameRow, joinBlocks, tableCells } from './content-block-text.ts';
 export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 export { chunkChapter } from './content-chunking.ts';
 export { chapterIdentity, type IngestChanges } from './content-diff.ts';
@@ -7,7 +8,7 @@ export { type Content, type ContentOptions, createContent } from './content-feat
 export type { IngestOptions, IngestProgress, IngestReport } from './content-ingest.service.ts';
 export { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 export { openManifestBook } from './content-manifest-book.ts';
-export { type SourcePassage, sectionAt, segmentAt, toPassage } from './content-passage.ts';
+export { type SourcePassage, segmentAt, toPassage } from './content-passage.ts';
 export type { Retrieval, RetrievedChunk } from './content-retrieval.ts';
 export { bookPages, findChapter, findSection, modulePages, preferredLocales } from './content-scope.ts';
 export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
