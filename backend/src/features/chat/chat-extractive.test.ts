@@ -109,6 +109,12 @@ describe('quoteAnswer', () => {
     );
     const quote = 'A zibbel appears at the pixel\n\nu = f X / Z\n\nwhere f is in px.';
     expect(firstQuote('Where does the zibbel appear?', sources)?.citation.quote).toBe(`A glorbon is round. ${quote}`);
+    const colon = sourcesOf('It is round. The zibbel is:\n\n$u = f$\n\nThe end.');
+    expect(firstQuote('zibbel', colon)?.citation.quote).toBe('It is round. The zibbel is:\n\nu = f');
+    const after = sourcesOf('The zibbel is at\n\n$u = f$\n\nThe length f is in px.\n\nThe end.');
+    expect(firstQuote('length in px', after)?.citation.quote).toBe(
+      'The zibbel is at\n\nu = f\n\nThe length f is in px.\n\nThe end.',
+    );
     expect(firstQuote('f in px', sources)?.citation.quote).toBe(`${quote} It is far.`);
   });
 

@@ -6,7 +6,7 @@ import type { Citation } from '@lectern/contracts';
 import { type AnswerSection, extractAnswer, type Quote, type SearchIndex } from '@lectern/retrieval';
 import { type BlockSpan, type SectionSpan, type SourcePassage, segmentAt } from '../content/index.ts';
 import { quoteLines } from './chat-quote-lines.ts';
-import { isDescription, type Range, rowRange, widen } from './chat-quote-range.ts';
+import { isDescription, type Range, rowRange, unbrokenRun, widen } from './chat-quote-range.ts';
 
 /** Most groups of an answer. */
 const MAX_QUOTES = 3;
@@ -71,13 +71,30 @@ export const quoteAnswer = ({ question, widened, sources, preferred, lexicon }: 
 
 const answerSection = ({ source, section }: Candidate, index: number): AnswerSection => ({
   id: String(index),
-  text: source.passage.text.slice(section.start, section.end),
+  text: withoutFormulas(source).slice(section.start, section.end),
   score: source.passage.score,
-  // What is not running text of the page is looked at last: code, formulas, and descriptions that only screen readers read.
+  // What is not running text of the page is looked at last: code, and descriptions that only screen readers read.
   codeSpans: blocksIn(source, section)
-    .filter((block) => block.kind === 'code' || block.formula || isDescription(block))
+    .filter((block) => block.kind === 'code' || isDescription(block))
     .map(({ start, end }) => ({ start: start - section.start, end: end - section.start })),
 });
+
+/**
+ * The text as it is looked through, every other character in its place: TeX says nothing in words, and a sentence that
+ * runs into a formula is whole, no announcement and no fragment.
+ */
+const withoutFormulas = ({ passage, blocks }: SourcePassage): string => {
+  let { text } = passage;
+  blocks.forEach((block, index) => {
+    if (!block.formula) return;
+    const before = blocks[index - 1];
+    const gap = before ? text.slice(before.end - 1, block.start) : '';
+    const closed = before?.kind === 'segment' ? gap.replace(/^[:：]|(?<=^[^.!?])\s/u, '.') : gap;
+    const blank = ' '.repeat(block.end - block.start);
+    text = text.slice(0, block.start - gap.length) + closed + blank + text.slice(block.end);
+  });
+  return text;
+};
 
 const blocksIn = (source: SourcePassage, section: SectionSpan): BlockSpan[] =>
   source.blocks.filter(({ start, end }) => start >= section.start && end <= section.end);
@@ -90,10 +107,12 @@ const makeGroup = (candidate: Candidate, quote: Quote, marker: number): QuotedGr
   const sentenceEnd = Math.min(section.start + quote.end, best?.end ?? section.end);
   const sentence = { start: section.start + quote.start, end: sentenceEnd };
   if (!best || best.kind === 'code') return withCode(candidate, sentence, blocks, at, marker);
+  const run = unbrokenRun(blocks, at);
+  const place = run.indexOf(best);
   const range =
     best.segmentKind === 'tableCell'
-      ? rowRange(blocks, at)
-      : widen(source.passage.text, blocks, at, sentence, marker === 1);
+      ? rowRange(run, place)
+      : widen(source.passage.text, run, place, sentence, marker === 1);
   return withCode(candidate, range, blocks, at, marker);
 };
 
@@ -124,7 +143,7 @@ const withCode = (
   const lastBlock = blocks.findLastIndex(({ start }) => start < range.end);
   const next = blocks[lastBlock + 1];
   const lines = quoteLines(passage.text, blocks, range);
-  if (next?.kind !== 'code') return { citation, lines };
+  if (next?.kind !== 'code' || next.afterGap) return { citation, lines };
   const text = firstLines(passage.text.slice(next.start, next.end));
   return { citation, lines, code: { lang: next.lang ?? '', text } };
 };

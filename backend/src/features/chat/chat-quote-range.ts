@@ -69,6 +69,13 @@ export const widen = (
   return isAnnouncement ? listAfter(blocks, at, range, fits) : range;
 };
 
+/** The blocks that stand behind each other in the page around one: a quote never reaches over what was left out. */
+export const unbrokenRun = (blocks: readonly BlockSpan[], at: number): BlockSpan[] => {
+  const first = blocks.findLastIndex(({ afterGap }, index) => index <= at && afterGap === true);
+  const end = blocks.findIndex(({ afterGap }, index) => index > at && afterGap === true);
+  return blocks.slice(Math.max(0, first), end < 0 ? blocks.length : end);
+};
+
 /** Sentences of a block of prose; a formula is one. */
 const sentencesIn = (text: string, block: BlockSpan): Sentence[] => {
   if (!isProse(block)) return [];
@@ -80,7 +87,10 @@ const sentencesIn = (text: string, block: BlockSpan): Sentence[] => {
   }));
 };
 
-/** Where a quote begins: with the sentence before, where one stands in the same block, and never within a formula's sentence. */
+/**
+ * Where a quote begins: with the sentence before, where one stands in the same block, or with the formula that it
+ * speaks of; never within a formula's sentence.
+ */
 const firstStart = (
   textOf: (range: Range) => string,
   sentences: readonly Sentence[],
@@ -90,7 +100,7 @@ const firstStart = (
   let at = sentences.findLastIndex(({ end }) => end <= best.start);
   const before = sentences[at];
   let first = best;
-  if (before && blockStart !== undefined && before.start >= blockStart) {
+  if (before && blockStart !== undefined && (before.start >= blockStart || before.isFormula)) {
     first = before;
     at -= 1;
   }
@@ -117,7 +127,7 @@ const listAfter = (blocks: readonly BlockSpan[], at: number, range: Range, fits:
   return { start: range.start, end };
 };
 
-/** A cell says nothing alone: its row, with the header where that stands right above it. */
+/** A cell says nothing alone: its row, with the header where that stands right above it in the page. */
 export const rowRange = (blocks: readonly BlockSpan[], at: number): Range => {
   const cell = blocks[at]?.cell;
   const isOwn = (index: number): boolean => isSameRow(blocks[index]?.cell, cell);
@@ -125,6 +135,6 @@ export const rowRange = (blocks: readonly BlockSpan[], at: number): Range => {
   let last = at;
   while (isOwn(first - 1)) first -= 1;
   while (isOwn(last + 1)) last += 1;
-  while (isHeader(blocks[first - 1], cell)) first -= 1;
+  if (cell?.row === 2) while (isHeader(blocks[first - 1], cell)) first -= 1;
   return { start: blocks[first]?.start ?? 0, end: blocks[last]?.end ?? 0 };
 };

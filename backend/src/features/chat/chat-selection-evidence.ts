@@ -38,9 +38,9 @@ export const selectionEvidence = async (
 ): Promise<Evidence> => {
   const { question, selection, scope } = request;
   const { passage } = selection.source;
-  const words = passage.text.slice(0, SELECTION_QUERY_CHARS);
   const matter = matterOf(question);
   const own = chunksAround(snapshot, selection);
+  const words = wordsOf(selection.source) || nextTo(own, selection);
   const base = { locale: passage.locale, matter: matter || words };
   if (scope.locked) {
     const widened = `${question} ${words}`;
@@ -69,6 +69,14 @@ export const selectionEvidence = async (
     widened: matter === '' ? nextTo(own, selection) : `${matter} ${words}`,
   };
 };
+
+/** What a selection says in words; the letters of a formula would find others that mean something else. */
+const wordsOf = ({ passage, blocks }: SourcePassage): string =>
+  blocks
+    .filter(({ formula }) => !formula)
+    .map(({ start, end }) => passage.text.slice(start, end))
+    .join(' ')
+    .slice(0, SELECTION_QUERY_CHARS);
 
 /** Ranks the selection's chapter, and the book when the question has a matter of its own. */
 const rank = async (
@@ -119,10 +127,12 @@ const nextTo = (chunks: readonly Chunk[], { segmentIds, sectionIds }: LocatedSel
     const inside = chunk.blocks.filter((block) =>
       sections.some(({ start, end }) => block.start >= start && block.end <= end),
     );
-    return inside
-      .filter(({ kind, formula }) => kind === 'segment' && !formula)
-      .map(({ id, start, end }) => ({ isSelected: segmentIds.has(id), text: chunk.text.slice(start, end) }));
+    return inside.map(({ id, kind, formula, start, end }) => {
+      const isSelected = kind === 'segment' && segmentIds.has(id);
+      return { isSelected, isProse: kind === 'segment' && !formula && !isSelected, text: chunk.text.slice(start, end) };
+    });
   });
   const last = texts.findLastIndex(({ isSelected }) => isSelected);
-  return texts[last + 1]?.text ?? texts.findLast(({ isSelected }) => !isSelected)?.text ?? '';
+  const next = texts.slice(last + 1).find(({ isProse }) => isProse);
+  return (next ?? texts.findLast(({ isProse }) => isProse))?.text ?? '';
 };

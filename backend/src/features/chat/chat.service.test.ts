@@ -3,7 +3,7 @@ import type { ChatEvent, ChatResponse, ScopeInput } from '@lectern/contracts';
 import { chatRequestSchema } from '@lectern/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SENSORS_CHAPTER, testChapter } from '../content/content.fixture.ts';
+import { QOS_CHAPTER, SENSORS_CHAPTER, testBook, testChapter } from '../content/content.fixture.ts';
 import { openTestBook } from './chat.fixture.ts';
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
@@ -41,6 +41,34 @@ describe('asking without a model', () => {
     const answer = await book.ask({ question: 'How does a complementary filter blend gyroscope and accelerometer?' });
     expect(answer.text).toContain('```python\ndef complementary(angle, gyro, accel, dt, alpha=0.98):');
     expectVerbatim(answer);
+  });
+
+  it('leaves older versions out of the book and its modules, and answers from them by their name', async () => {
+    const latest = { ...QOS_CHAPTER, key: 'default/2.0/nodes-topics-qos', latest: true };
+    const old = { ...QOS_CHAPTER, key: 'default/1.0/nodes-topics-qos', permalink: '/book/1.0/qos', latest: false };
+    const other = await openTestBook(testBook([latest, old]));
+    try {
+      const question = 'Why does a late joiner miss the map?';
+      const keysOf = async (scope?: ScopeInput) => {
+        const { context } = await other.ask({ question, ...(scope ? { scope } : {}) });
+        return [...new Set(context.map(({ chapterId }) => chapterId))];
+      };
+      expect(await keysOf()).toEqual([latest.key]);
+      expect(await keysOf({ type: 'module', id: 'ros' })).toEqual([latest.key]);
+      expect(await keysOf({ type: 'chapter', id: old.key })).toEqual([old.key]);
+      expect(await keysOf({ type: 'section', id: `${old.key}#late-joiners` })).toEqual([old.key]);
+      const { hits } = await other.content.service.search({ q: 'late joiner', limit: 10 });
+      expect(new Set(hits.map(({ chapterId }) => chapterId))).toEqual(new Set([latest.key]));
+      const chapter = testChapter(old);
+      const segment = chapter.sections.find(({ id }) => id === 'late-joiners')?.segments[1];
+      const { key: chapterId, sourceHash } = chapter;
+      const text = segment?.plain ?? '';
+      expect(
+        await keysOf({ type: 'selection', chapterId, sourceHash, segmentIds: [segment?.id ?? ''], text }),
+      ).toContain(old.key);
+    } finally {
+      await other.close();
+    }
   });
 
   it('refuses what the book does not cover, with the nearest sections and no quotes', async () => {
@@ -116,6 +144,54 @@ describe('asking without a model', () => {
       expect(answer.context[0]?.segmentIds).toEqual([paragraph?.id]);
       expect(answer.citations.length).toBeGreaterThan(0);
       expectVerbatim(answer);
+    });
+
+    it.each(['explain this more simply please, I got lost halfway', 'what does this mean in practice?'])(
+      'answers %j from the selection’s own section, then its chapter, never from another',
+      async (question) => {
+        const [, first] = (lidar?.segments ?? []).map(({ id }) => id);
+        const scope = { ...selection, segmentIds: [first ?? ''], text: 'A LiDAR measures distance' };
+        const answer = await book.ask({ question, scope });
+        expect(answer.notice).toBe('low_confidence');
+        expect(new Set(answer.context.map(({ chapterId }) => chapterId))).toEqual(new Set(['default/current/sensors']));
+        expect(answer.citations.length).toBeGreaterThan(0);
+        expectVerbatim(answer);
+      },
+    );
+
+    it('explains from what stands beside the selection first', async () => {
+      const imu = chapter.sections.find(({ id }) => id === 'imu')?.segments ?? [];
+      const text = imu[1]?.plain ?? '';
+      const scope = { ...selection, segmentIds: [imu[1]?.id ?? ''], text };
+      const simpler = await book.ask({ question: 'explain this more simply, I got lost', scope });
+      expect(simpler.citations[0]?.url).toBe('/book/sensors#imu');
+      expect(text).not.toContain(simpler.citations[0]?.quote);
+      const matter = await book.ask({ question: 'what does this mean for a complementary filter?', scope });
+      expect(matter.citations[0]?.quote).toContain('complementary filter');
+    });
+
+    it('takes a row of a table and a formula', async () => {
+      const body = `A gripper closes on what it holds.\n\n| task | needs |\n| grasp a cup | 5 mm |\n| hold a cup | 0.5 N |\n\nThe force is\n\n$F = m g$\n\nwhere m is the mass.`;
+      const text = { id: 'grip', title: 'Grippers', body };
+      const other = await openTestBook(testBook([text]));
+      try {
+        const { sections, sourceHash, key } = testChapter(text);
+        const segments = sections.flatMap((section) => section.segments);
+        const ask = (selected: string, from: number, to: number) => {
+          const segmentIds = segments.slice(from, to).map(({ id }) => id);
+          const scope = { type: 'selection', chapterId: key, sourceHash, segmentIds, text: selected } as const;
+          return other.ask({ question: 'what does this mean?', scope });
+        };
+        const row = await ask('grasp a cup 5 mm', 3, 5);
+        expect(row.context[0]?.text).toBe('grasp a cup | 5 mm');
+        expect(row.citations[0]?.quote).toBe('hold a cup | 0.5 N');
+        expect(row.text).toContain('> task · needs\n>\n> hold a cup · 0.5 N [1]');
+        const formula = await ask('F = m g', 8, 9);
+        expect(formula.context[0]?.text).toBe('F = m g');
+        expect(formula.citations[0]?.quote).toBe('where m is the mass.');
+      } finally {
+        await other.close();
+      }
     });
 
     it('takes a selection over several blocks', async () => {

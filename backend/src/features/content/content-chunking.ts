@@ -35,6 +35,8 @@ export interface BlockSpan {
   readonly cell?: TableCell;
   /** A segment that is nothing but a formula, as TeX. */
   readonly formula?: true;
+  /** In a part of a chunk: what stands before it in the page was left out. */
+  readonly afterGap?: true;
 }
 
 /** A range of a chunk's text that stands in one section of the page, [start, end) in UTF-16 units. */

@@ -75,7 +75,9 @@ const cut = (
     const joined = joinBlocks(kept.map((block) => ({ ...block, text: chunk.text.slice(block.start, block.end) })));
     kept.forEach((block, index) => {
       const start = sectionStart + (joined.starts[index] ?? 0);
-      blocks.push({ ...block, start, end: start + block.end - block.start });
+      const isAfterGap = index > 0 && inside[inside.indexOf(block) - 1] !== kept[index - 1];
+      const gap = isAfterGap ? { afterGap: true as const } : {};
+      blocks.push({ ...block, ...gap, start, end: start + block.end - block.start });
     });
     text += joined.text;
     sections.push({ ...section, start: sectionStart, end: text.length });
