@@ -28,12 +28,6 @@ export interface ManifestSource {
   readonly hash: string;
 }
 
-/** A manifest, checked. */
-export interface LoadedManifest {
-  readonly book: Book;
-  readonly hash: string;
-}
-
 const isAddress = (location: string): boolean => /^https?:\/\//i.test(location);
 
 /**
