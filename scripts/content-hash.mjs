@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 /** Folders that hold results, never sources. */
 const RESULTS = new Set([
+  'katex', // copied into static/ by the site's configuration
+
   'node_modules',
   'dist',
   'build',
