@@ -38,7 +38,7 @@ export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly faults: PageFaults;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a page of a given size and scheme. */

@@ -7,12 +7,12 @@ const SHORTEST_WORD = 5;
 export function misspell(texts: readonly string[], seed: number): string[] {
   const random = seededRandom(seed);
   return texts.map((text) => {
-    const words = [...text.matchAll(/\p{L}+/gu)].filter(([word]) => [...word].length >= SHORTEST_WORD);
+    const words = [...text.matchAll(/\p{L}+/gu)].filter(([word]) => Array.from(word).length >= SHORTEST_WORD);
     const chosen = words[Math.floor(random() * words.length)];
     const place = random();
     const swap = random() < 0.5;
     if (chosen === undefined) return text;
-    const letters = [...chosen[0]];
+    const letters = Array.from(chosen[0]);
     // Never the first letter: people get that one right.
     const at = 1 + Math.floor(place * (letters.length - 2));
     const slip = swap ? [letters[at + 1] ?? '', letters[at] ?? ''] : [letters[at + 1] ?? ''];

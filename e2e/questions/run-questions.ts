@@ -23,7 +23,7 @@ interface Outcome {
 
 const origin = process.argv[2] ?? 'http://localhost:8000';
 const manifestPath = process.argv[3] ?? 'docusaurus/build/lectern/book.json';
-const questions = readFileSync(new URL('thirty.jsonl', import.meta.url), 'utf8')
+const questions = readFileSync(new URL(process.argv[4] ?? 'thirty.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line): Question => JSON.parse(line));

@@ -48,6 +48,6 @@ test('every kind of forbidden edge is found, type-only ones too', () => {
     encoding: 'utf8',
   });
   const found = new Set([...result.stdout.matchAll(/error ([\w-]+):/g)].map((match) => match[1]));
-  expect([...found].toSorted()).toEqual(expect.arrayContaining(EXPECTED.toSorted()));
+  expect([...found]).toEqual(expect.arrayContaining(EXPECTED));
   expect(result.status).not.toBe(0);
 });

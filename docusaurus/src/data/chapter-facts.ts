@@ -62,7 +62,13 @@ function reference(value: unknown): Reference | undefined {
   const id = text(value['id']);
   const title = text(value['title']);
   if (!id || !title) return undefined;
-  const optional = { venue: text(value['venue']), doi: text(value['doi']), arxiv: text(value['arxiv']), isbn: text(value['isbn']), url: text(value['url']) };
+  const optional = {
+    venue: text(value['venue']),
+    doi: text(value['doi']),
+    arxiv: text(value['arxiv']),
+    isbn: text(value['isbn']),
+    url: text(value['url']),
+  };
   const found: Reference = { id, title, authors: text(value['authors']) ?? '' };
   if (typeof value['year'] === 'number') found.year = value['year'];
   for (const key of ['venue', 'doi', 'arxiv', 'isbn', 'url'] as const) {

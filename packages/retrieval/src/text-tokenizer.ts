@@ -37,9 +37,9 @@ function segmentWords(run: string): string[] {
 /** Dictionary words of at least two characters, and overlapping pairs of Han and Hangul characters. */
 function unspacedWords(run: string): string[] {
   const words = new Set<string>();
-  for (const word of segmentWords(run)) if ([...word].length > 1) words.add(word);
+  for (const word of segmentWords(run)) if (Array.from(word).length > 1) words.add(word);
   for (const [bigramRun] of run.matchAll(BIGRAM_RUN)) {
-    const characters = [...bigramRun];
+    const characters = Array.from(bigramRun);
     for (let i = 0; i + 1 < characters.length; i++) words.add(`${characters[i]}${characters[i + 1]}`);
   }
   if (words.size === 0) words.add(run);

@@ -14,7 +14,7 @@ const ARABIC_PREFIX = /^(?:وال|بال|کال|فال|لل|ال)(?=.{3})/u;
 /** Beginning kept of a word whose language has no stemmer here, in characters. */
 const PREFIX_LENGTH = 5;
 
-const prefix = (word: string): string => [...word].slice(0, PREFIX_LENGTH).join('');
+const prefix = (word: string): string => Array.from(word).slice(0, PREFIX_LENGTH).join('');
 
 /**
  * Brings a normalized, lower-cased word to the form under which it is indexed.

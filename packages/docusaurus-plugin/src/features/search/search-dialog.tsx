@@ -22,7 +22,7 @@ import { type SearchState, useSearch } from './use-search.ts';
 /** Properties of {@link SearchDialog}. */
 export interface SearchDialogProps {
   readonly open: boolean;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 function statusLine(state: SearchState): string {
