@@ -1,5 +1,6 @@
 /** The life of a server: open, listen, index, and close gracefully. */
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { AppError } from './config/app-error.ts';
@@ -8,10 +9,14 @@ import { type Logging, moduleLogger } from './config/logging.ts';
 import type { Settings } from './config/settings.ts';
 import { type ControlServer, listenControl } from './control/index.ts';
 import { controlCommands } from './control-commands.ts';
+import { explainFullStorage } from './db/database-errors.ts';
 import { type OpenDeps, openDeps } from './deps.ts';
 import type { IngestProgress } from './features/content/index.ts';
 import { watchManifest } from './manifest-watch.ts';
 import { compressSite } from './middleware/site-compression.ts';
+
+/** What was told to stop and hangs all the same (a database without an answer) must not keep the process alive. */
+const BACKGROUND_TIMEOUT_MS = 5_000;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -114,7 +119,9 @@ async function bringIndexUp(
     return true;
   } catch (err) {
     // A manifest that is missing or faulty is told in one line; its stack would say nothing more.
-    const fault = err instanceof AppError ? { code: err.code, detail: err.message } : { err };
+    const full = explainFullStorage(err);
+    const known = full === undefined ? { err } : { code: 'STORAGE_FULL', detail: full };
+    const fault = err instanceof AppError ? { code: err.code, detail: err.message } : known;
     if (!signal.aborted) log.error(fault, 'the book could not be indexed; what was indexed before still answers');
     return false;
   }
@@ -174,7 +181,7 @@ async function closeServer({ app, open, lifecycle, settings, background, stop, c
   }, settings.server.shutdownGraceMs);
   try {
     await Promise.all([app.close(), control?.close()]);
-    await Promise.allSettled(background);
+    await Promise.race([Promise.allSettled(background), delay(BACKGROUND_TIMEOUT_MS, undefined, { ref: false })]);
   } finally {
     clearTimeout(timer);
     await open.close();

@@ -1,7 +1,13 @@
 /** One clear line for a start that failed: what is wrong and how to mend it. */
 import type { Settings } from './config/settings.ts';
 import { SettingsError } from './config/settings-error.ts';
-import { DatabaseUnavailableError, errorCode, isConnectionError } from './db/database-errors.ts';
+import {
+  DatabaseUnavailableError,
+  errorCode,
+  explainFullStorage,
+  isConnectionError,
+  StorageFullError,
+} from './db/database-errors.ts';
 
 /**
  * The line for people; undefined when the failure is none of the known ones and its stack should be shown.
@@ -9,6 +15,7 @@ import { DatabaseUnavailableError, errorCode, isConnectionError } from './db/dat
  */
 export function explainStartFailure(error: unknown, settings: Settings | null): string | undefined {
   if (error instanceof SettingsError || error instanceof DatabaseUnavailableError) return error.message;
+  if (isStorageFull(error)) return explainFullStorage(error);
   if (settings === null || !(error instanceof Error)) return undefined;
   const { host, port } = settings.server;
   const listening = 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'bind');
@@ -31,6 +38,14 @@ export function explainStartFailure(error: unknown, settings: Settings | null): 
     default:
       return explainDatabase(error, settings);
   }
+}
+
+/** The refusal of the database's own, also inside of the mapper's errors; other codes are told with their place. */
+function isStorageFull(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof StorageFullError) return true;
+  }
+  return false;
 }
 
 /** SQLSTATEs with which PostgreSQL turns a connection away. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */

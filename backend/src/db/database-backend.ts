@@ -1,6 +1,7 @@
 /** What opening a database needs, and what each of the two kinds brings. */
 import type { Sql } from 'postgres';
 import type { DatabaseLogger } from './database-logger.ts';
+import type { ServerLimits } from './embedded-protocol.ts';
 
 /** PGlite in the process, or a server. */
 export type DatabaseKind = 'embedded' | 'postgresql';
@@ -20,6 +21,8 @@ export interface OpenDatabaseOptions {
   readonly logger: DatabaseLogger;
   /** Embedded only: milliseconds after which an idle transaction is rolled back; default 5,000. */
   readonly idleInTransactionMs?: number | undefined;
+  /** Embedded only: how long its thread may give no sign of life; for tests. */
+  readonly serverLimits?: ServerLimits | undefined;
 }
 
 /** What the two kinds of databases have to bring. */

@@ -27,6 +27,20 @@ export class DataDirectoryError extends DatabaseUnavailableError {
   override readonly name = 'DataDirectoryError';
 }
 
+/** There is too little space left on the disk of the embedded database to store anything. */
+export class StorageFullError extends Error {
+  override readonly name = 'StorageFullError';
+  /** As PostgreSQL says it: disk_full. */
+  readonly code = '53100';
+
+  constructor(path: string, freeBytes: number, neededBytes: number) {
+    const megabytes = (bytes: number): number => Math.floor(bytes / 1024 / 1024);
+    super(
+      `The disk of ${path} has ${megabytes(freeBytes)} MB free; nothing is stored below ${megabytes(neededBytes)} MB. Free some space.`,
+    );
+  }
+}
+
 /** The root database was used inside an open transaction. */
 export class NestedDatabaseUseError extends Error {
   override readonly name = 'NestedDatabaseUseError';
@@ -56,6 +70,23 @@ const CONNECTION_CODES = new Set([
   '57P03',
   '53300',
 ]);
+
+/** Codes of the system and of PostgreSQL (SQLSTATE) that mean "no space". */
+const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', '53100']);
+
+/**
+ * Tells whether something failed because there was no space to store it.
+ *
+ * @returns one line that says so, of the error that has the code; undefined for other errors
+ */
+export function explainFullStorage(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && typeof current.code === 'string') {
+      return FULL_CODES.has(current.code) ? current.message : undefined;
+    }
+  }
+  return undefined;
+}
 
 /** Finds the SQLSTATE or system code of an error, looking through the errors that wrap it (as Drizzle does). */
 export function errorCode(error: unknown): string | undefined {

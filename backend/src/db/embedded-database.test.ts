@@ -8,6 +8,7 @@ import { DATABASE_SOCKET, locateSocket } from './data-directory.ts';
 import { errorCode, isConnectionError } from './database-errors.ts';
 import type { DatabaseLogger } from './database-logger.ts';
 import { type EmbeddedBackend, openEmbedded } from './embedded-database.ts';
+import type { ServerLimits } from './embedded-protocol.ts';
 
 const IDLE_MS = 300;
 const logger: DatabaseLogger = {
@@ -143,5 +144,39 @@ describe('a worker that dies', () => {
       await Promise.all(Array.from({ length: 8 }, (_, index) => sql`insert into item values (${round * 8 + index})`));
     }
     expect(await countItems()).toBe(16);
+  });
+});
+
+describe('a worker that hangs', () => {
+  const HANG = 'do $$ begin loop end loop; end $$';
+  const hanging = async (serverLimits: ServerLimits) => {
+    const path = await mkdtemp(join(tmpdir(), 'lectern-hanging-'));
+    const open = await openEmbedded({ dataDir: path, logger, serverLimits });
+    const client = open.connect({ max: 2 });
+    await client.unsafe('create table item (id int primary key)');
+    await client`insert into item values (1)`;
+    return { path, open, client, hung: client.unsafe(HANG).catch((error: unknown) => error) };
+  };
+
+  it('is ended and started again when it gives no sign of life, and keeps what was acknowledged', async () => {
+    const { path, open, client, hung } = await hanging({ pingMs: 200, mostUnanswered: 5 });
+    expect(isConnectionError(await hung), String(await hung)).toBe(true);
+    expect([...(await client`select id from item`)]).toEqual([{ id: 1 }]);
+    await client.end({ timeout: 1 });
+    await open.close();
+    await rm(path, { recursive: true, force: true });
+  });
+
+  it('cannot keep the server from stopping', async () => {
+    const { path, open, client, hung } = await hanging({ stopMs: 200 });
+    await open.close();
+    expect(isConnectionError(await hung), String(await hung)).toBe(true);
+    await client.end({ timeout: 1 });
+    const again = await openEmbedded({ dataDir: path, logger });
+    const reader = again.connect({ max: 1 });
+    expect([...(await reader`select id from item`)]).toEqual([{ id: 1 }]);
+    await reader.end({ timeout: 1 });
+    await again.close();
+    await rm(path, { recursive: true, force: true });
   });
 });

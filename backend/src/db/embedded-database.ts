@@ -15,6 +15,7 @@ import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions } from './data
 import { DataDirectoryError } from './database-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { EmbeddedServer } from './embedded-server.ts';
+import { refuseWritesWithoutSpace } from './free-space.ts';
 import { guardClient } from './guarded-client.ts';
 import { prepareSocketDirectory } from './socket-directory.ts';
 import { findTemplate } from './template.ts';
@@ -46,10 +47,11 @@ export async function openEmbedded(options: OpenDatabaseOptions): Promise<Embedd
     prepareSocketDirectory(socketPath);
     const server = await startServer(directory, socketPath, options);
     finishDatabaseFiles(directory);
+    const beforeStatement = refuseWritesWithoutSpace({ directory: directory.path });
     return {
       kind: 'embedded',
       server,
-      connect: (client) => connect(client, server),
+      connect: (client) => connect(client, server, beforeStatement),
       close: async () => {
         await server.stop();
         lock.release();
@@ -67,9 +69,16 @@ async function startServer(
   socketPath: string,
   options: OpenDatabaseOptions,
 ): Promise<EmbeddedServer> {
-  const { logger, idleInTransactionMs = DEFAULT_IDLE_IN_TRANSACTION_MS } = options;
+  const { logger, idleInTransactionMs = DEFAULT_IDLE_IN_TRANSACTION_MS, serverLimits: limits } = options;
   const start = (templatePath?: string): Promise<EmbeddedServer> =>
-    EmbeddedServer.start({ directory: directory.database, socketPath, templatePath, idleInTransactionMs, logger });
+    EmbeddedServer.start({
+      directory: directory.database,
+      socketPath,
+      templatePath,
+      idleInTransactionMs,
+      limits,
+      logger,
+    });
   const { isNew } = prepareDatabaseFiles(directory);
   if (!isNew) return start();
   const templatePath = findTemplate();
@@ -96,7 +105,7 @@ function refuseOtherMajor(major: number | undefined, path: string): void {
   );
 }
 
-function connect(options: ClientOptions, server: EmbeddedServer): Sql {
+function connect(options: ClientOptions, server: EmbeddedServer, beforeStatement: (text: string) => void): Sql {
   const scope = new TransactionScope();
   const settings = {
     host: 'embedded',
@@ -117,7 +126,7 @@ function connect(options: ClientOptions, server: EmbeddedServer): Sql {
     // Waits while the database is restarted, so that statements of that time wait as well instead of failing.
     socket: () => server.connect().catch((error: unknown) => failingSocket(error)),
   };
-  return guardClient(postgres(settings), { scope, prepare: true });
+  return guardClient(postgres(settings), { scope, prepare: true, beforeStatement });
 }
 
 /**

@@ -11,5 +11,23 @@ export interface EmbeddedWorkerData {
   readonly idleInTransactionMs: number;
 }
 
-/** Sent by the thread: it serves, or it ends and why. */
-export type EmbeddedWorkerMessage = { readonly type: 'ready' } | { readonly type: 'failed'; readonly reason: string };
+/** Sent to the thread: give a sign of life, or roll back what is open, write everything and end. */
+export type EmbeddedWorkerCommand = 'ping' | 'stop';
+
+/** Sent by the thread: it serves, it is alive, or it ends and why. */
+export type EmbeddedWorkerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'pong' }
+  | { readonly type: 'failed'; readonly reason: string };
+
+/** How long the thread may give no sign of life. */
+export interface ServerLimits {
+  /** Milliseconds between two pings. */
+  readonly pingMs?: number;
+  /** Pings in a row after which a thread that answered none of them is ended. */
+  readonly mostUnanswered?: number;
+  /** Milliseconds that the thread has to open the database, recovery included. */
+  readonly bootMs?: number;
+  /** Milliseconds that the thread has to end by itself when it is stopped. */
+  readonly stopMs?: number;
+}

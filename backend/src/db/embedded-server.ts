@@ -7,7 +7,14 @@ import { Worker } from 'node:worker_threads';
 import { freeBytes } from './data-directory.ts';
 import { DatabaseUnavailableError } from './database-errors.ts';
 import type { DatabaseLogger } from './database-logger.ts';
-import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from './embedded-protocol.ts';
+import type {
+  EmbeddedWorkerCommand,
+  EmbeddedWorkerData,
+  EmbeddedWorkerMessage,
+  ServerLimits,
+} from './embedded-protocol.ts';
+import { LOG_SEGMENT_BYTES } from './free-space.ts';
+import { watchThread } from './thread-watchdog.ts';
 
 /** Restarts within {@link RESTART_WINDOW_MS} after which the server gives up. */
 const MAX_RESTARTS = 5;
@@ -16,8 +23,13 @@ const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 /** After giving up it is tried once more now and then: somebody may have freed the full disk. */
 const RETRY_AFTER_GIVING_UP_MS = 30_000;
-/** A segment of the write-ahead log; with less space PostgreSQL can't go on. */
-const NEEDED_BYTES = 16 * 1024 * 1024;
+/** Longer than any single statement takes here: 30 s without a sign of life. */
+const PING_MS = 5_000;
+const MOST_UNANSWERED_PINGS = 6;
+/** Enough to replay a long log on a slow disk. */
+const BOOT_TIMEOUT_MS = 120_000;
+/** What is not written by then is in the log, as after a kill. */
+const STOP_TIMEOUT_MS = 5_000;
 
 const CONNECT_ATTEMPTS = 3;
 /** A thread that has lost its socket ends within this. */
@@ -31,6 +43,7 @@ export interface EmbeddedServerOptions {
   /** Template for a new directory; used for the first start only. */
   readonly templatePath?: string | undefined;
   readonly idleInTransactionMs: number;
+  readonly limits?: ServerLimits | undefined;
   readonly logger: DatabaseLogger;
 }
 
@@ -84,16 +97,20 @@ export class EmbeddedServer {
     await this.#ready;
   }
 
-  /** Rolls back what is open, writes everything and ends the thread. */
+  /** Rolls back what is open, writes everything and ends the thread; one that does not end in time is terminated. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#retry);
-    await this.#ready.catch(() => undefined);
+    const limitMs = this.#options.limits?.stopMs ?? STOP_TIMEOUT_MS;
+    await settledWithin(this.#ready, limitMs);
     const worker = this.#worker;
     if (!worker) return;
-    const exited = once(worker, 'exit');
-    worker.postMessage('stop');
-    await exited;
+    const exited = this.#exited;
+    worker.postMessage('stop' satisfies EmbeddedWorkerCommand);
+    if (!(await settledWithin(exited, limitMs))) {
+      this.#options.logger.warn({ limitMs }, 'The embedded database did not stop in time; its thread is ended');
+      await worker.terminate();
+    }
     rmSync(this.#options.socketPath, { force: true });
   }
 
@@ -122,15 +139,32 @@ export class EmbeddedServer {
     const served = new Promise<void>((resolve) => {
       worker.on('message', (message: EmbeddedWorkerMessage) => {
         if (message.type === 'ready') resolve();
-        else this.#reason = message.reason;
+        else if (message.type === 'failed') this.#reason = message.reason;
       });
     });
     const failed = exited.then(() => {
       this.#worker = undefined;
       throw new DatabaseUnavailableError(`The embedded database could not be opened: ${this.#reason || 'it ended'}.`);
     });
-    await Promise.race([served, failed]);
+    const timer = setTimeout(() => this.#end(worker, 'it did not open in time'), this.#bootMs());
+    await Promise.race([served, failed]).finally(() => clearTimeout(timer));
+    this.#watch(worker);
     failed.catch(() => this.#recover());
+  }
+
+  #bootMs(): number {
+    return this.#options.limits?.bootMs ?? BOOT_TIMEOUT_MS;
+  }
+
+  #watch(worker: Worker): void {
+    const { pingMs = PING_MS, mostUnanswered = MOST_UNANSWERED_PINGS } = this.#options.limits ?? {};
+    watchThread(worker, { pingMs, mostUnanswered }, () => this.#end(worker, 'it gave no sign of life'));
+  }
+
+  /** Ends a thread that hangs; what follows is as after a crash. */
+  #end(worker: Worker, reason: string): void {
+    this.#reason = reason;
+    void worker.terminate();
   }
 
   /** After a crash: waits a growing while and boots again, until it has crashed too often. */
@@ -157,6 +191,8 @@ export class EmbeddedServer {
     const now = performance.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < RESTART_WINDOW_MS), now];
     if (this.#crashes.length > MAX_RESTARTS) throw this.#explainGivingUp(reason);
+    // Without space for its log the thread would hang in the middle of its recovery.
+    if (freeBytes(this.#options.directory) < LOG_SEGMENT_BYTES) throw this.#explainGivingUp(reason);
     const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (this.#crashes.length - 1), MAX_BACKOFF_MS);
     await delay(backoffMs);
     if (this.#stopping) throw new DatabaseUnavailableError('The embedded database is being stopped.');
@@ -170,11 +206,11 @@ export class EmbeddedServer {
   #explainGivingUp(reason: string): DatabaseUnavailableError {
     const { directory } = this.#options;
     const mend =
-      freeBytes(directory) < NEEDED_BYTES
+      freeBytes(directory) < LOG_SEGMENT_BYTES
         ? `The disk of ${directory} is full: free some space.`
         : 'Run "lectern doctor" and start again.';
     return new DatabaseUnavailableError(
-      `The embedded database stopped ${MAX_RESTARTS} times within a minute (${reason}). ${mend}`,
+      `The embedded database stopped (${reason}) and could not be started again. ${mend}`,
     );
   }
 }
@@ -184,4 +220,18 @@ async function connectTo(socketPath: string): Promise<Socket> {
   // The error, if any, comes out of once().
   await once(socket, 'connect');
   return socket;
+}
+
+/** Waits for a promise to settle, either way, but not longer. @returns whether it did */
+async function settledWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
+  const limit = new AbortController();
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await Promise.race([settled, delay(limitMs, false, { signal: limit.signal })]);
+  } finally {
+    limit.abort();
+  }
 }

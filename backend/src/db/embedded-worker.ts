@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from './embedded-protocol.ts';
+import type { EmbeddedWorkerCommand, EmbeddedWorkerData, EmbeddedWorkerMessage } from './embedded-protocol.ts';
 import { WireBridge } from './wire-bridge.ts';
 
 const port = parentPort;
@@ -36,12 +36,17 @@ async function serve(): Promise<void> {
     onBackendLost: fail,
   });
   await bridge.listen();
-  port?.once('message', async () => {
-    await bridge.close();
-    await database.close();
-    process.exit(0);
+  port?.on('message', (command: EmbeddedWorkerCommand) => {
+    if (command === 'ping') tell({ type: 'pong' });
+    else void stop(bridge, database);
   });
   tell({ type: 'ready' });
+}
+
+async function stop(bridge: WireBridge, database: PGlite): Promise<void> {
+  await bridge.close();
+  await database.close();
+  process.exit(0);
 }
 
 serve().catch(fail);

@@ -18,6 +18,8 @@ export interface GuardOptions {
   readonly scope: TransactionScope;
   /** Prepare the statements that run again and again (not through a pooler that shares its connections). */
   readonly prepare: boolean;
+  /** Told of each statement before it is sent, inside and outside of transactions; what it throws refuses it. */
+  readonly beforeStatement?: (text: string) => void;
 }
 
 /** Runs something that begins inside a transaction but is no part of it, such as a job that goes on after it. */
@@ -41,6 +43,7 @@ async function runInside(callback: () => unknown): Promise<unknown> {
 /** Wraps a client of postgres.js: see the file's head, and {@link TransactionScope} for what `begin` does. */
 export function guardClient(client: Sql, options: GuardOptions): Sql {
   const prepared = new Set<string>();
+  const check = options.beforeStatement ?? (() => undefined);
 
   const shouldPrepare = (text: string): boolean => {
     if (!options.prepare) return false;
@@ -54,7 +57,7 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
     if (typeof callback !== 'function') throw new TypeError('begin() needs a callback');
     const mode = typeof args[0] === 'string' ? args[0] : '';
     return options.scope.run(client, mode, (transaction: TransactionSql) =>
-      runInside(() => Reflect.apply(callback, undefined, [transaction])),
+      runInside(() => Reflect.apply(callback, undefined, [checkStatements(transaction, check)])),
     );
   };
 
@@ -64,6 +67,7 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
     queryOptions?: UnsafeQueryOptions,
   ): ReturnType<Sql['unsafe']> => {
     assertOutsideTransaction();
+    check(text);
     // Drizzle gives text and parameters only; postgres.js would send such a statement unprepared each time.
     const prepare = queryOptions === undefined && parameters !== undefined && parameters.length > 0;
     return client.unsafe(text, parameters, prepare && shouldPrepare(text) ? { prepare: true } : queryOptions);
@@ -77,7 +81,10 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
   return new Proxy(client, {
     apply(target, thisArg, args) {
       // sql(object) and sql('name') only build a part of a query; sql`…` runs one.
-      if (Array.isArray(args[0]) && 'raw' in args[0]) assertOutsideTransaction();
+      if (isTemplate(args[0])) {
+        assertOutsideTransaction();
+        check(args[0].join('?'));
+      }
       return Reflect.apply(target, thisArg, args);
     },
     get(target, property) {
@@ -85,6 +92,39 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
       if (property === 'unsafe') return unsafe;
       if (property === 'reserve') return reserve;
       return Reflect.get(target, property);
+    },
+  });
+}
+
+/** The pieces of a template's text, as a tag function gets them. */
+function isTemplate(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && 'raw' in value;
+}
+
+/** Checks what is sent in a transaction, and in the transactions nested in it. */
+function checkStatements(transaction: TransactionSql, check: (text: string) => void): TransactionSql {
+  return new Proxy(transaction, {
+    apply(target, thisArg, args) {
+      if (isTemplate(args[0])) check(args[0].join('?'));
+      return Reflect.apply(target, thisArg, args);
+    },
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property);
+      if (typeof value !== 'function') return value;
+      if (property === 'unsafe') {
+        return (text: string, ...rest: unknown[]) => {
+          check(text);
+          return Reflect.apply(value, target, [text, ...rest]);
+        };
+      }
+      if (property !== 'savepoint') return value;
+      return (...args: unknown[]) => {
+        const callback = args.at(-1);
+        if (typeof callback !== 'function') throw new TypeError('savepoint() needs a callback');
+        const checked = (nested: TransactionSql) =>
+          Reflect.apply(callback, undefined, [checkStatements(nested, check)]);
+        return Reflect.apply(value, target, [...args.slice(0, -1), checked]);
+      };
     },
   });
 }

@@ -1,8 +1,9 @@
 /** Every error of the server leaves as problem+json: thrown, unknown address, wrong method, broken HTTP. */
 import type { Socket } from 'node:net';
-import type { Problem } from '@lectern/contracts';
+import type { ErrorCode, Problem } from '@lectern/contracts';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AppError, NotFoundError, ValidationError } from '../config/app-error.ts';
+import { explainFullStorage } from '../db/database-errors.ts';
 import { PROBLEM_MEDIA_TYPE, toAppError, toProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RouteList } from './route-list.ts';
@@ -13,7 +14,7 @@ export type PageNotFound = (request: FastifyRequest, reply: FastifyReply) => Pro
 /** Turns whatever was thrown into the answer. Usable by handlers that have to answer for themselves. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = toAppError(thrown, request.routeOptions.bodyLimit);
-  logError(request.log, error, thrown, request);
+  logProblem(request.log, error, thrown, { requestId: request.id });
   const problem = toProblem(error, request.id);
   reply.code(problem.status).header('content-type', PROBLEM_MEDIA_TYPE).header('cache-control', 'no-store');
   // RFC 9110 §10.2.3: whole seconds, so rounded up in the problem.
@@ -79,8 +80,15 @@ function rawResponse(problem: Problem): string {
   ].join('\r\n');
 }
 
-function logError(log: FastifyBaseLogger, error: AppError, thrown: unknown, request: FastifyRequest): void {
-  const fields = { requestId: request.id, code: error.code, status: error.status };
-  if (error.status >= 500) log.error({ ...fields, err: error.options.cause ?? thrown }, 'request failed');
-  else log.debug({ ...fields, errors: error.options.errors?.map((fault) => fault.path) }, 'request refused');
+/** Codes of 5xx that are no fault of the program: the operator should see them, and a stack would say nothing. */
+const EXPECTED: ReadonlySet<ErrorCode> = new Set(['OVERLOADED', 'SHUTTING_DOWN', 'INDEX_NOT_READY', 'STORAGE_FULL']);
+
+/** Logs what went wrong: faults with their stack, expected refusals of a server in need in one line. */
+export function logProblem(log: FastifyBaseLogger, error: AppError, thrown: unknown, fields: object): void {
+  const known = { ...fields, code: error.code, status: error.status };
+  if (EXPECTED.has(error.code)) {
+    const reason = explainFullStorage(thrown);
+    log.warn({ ...known, ...(reason === undefined ? {} : { reason }) }, 'request refused');
+  } else if (error.status >= 500) log.error({ ...known, err: error.options.cause ?? thrown }, 'request failed');
+  else log.debug({ ...known, errors: error.options.errors?.map((fault) => fault.path) }, 'request refused');
 }

@@ -8,7 +8,7 @@ import {
   ServiceUnavailableError,
   ValidationError,
 } from '../config/app-error.ts';
-import { errorCode, isConnectionError } from '../db/database-errors.ts';
+import { explainFullStorage, isConnectionError } from '../db/database-errors.ts';
 
 /** Media type of every error. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
@@ -41,9 +41,6 @@ const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
   431: 'HEADERS_TOO_LARGE',
   503: 'OVERLOADED',
 };
-
-/** Codes of the system and of PostgreSQL (SQLSTATE) that mean "no space". */
-const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 
 /**
  * Turns any thrown thing into an AppError: itself, a known fault of the request, a known fault outside, or INTERNAL.
@@ -124,7 +121,7 @@ function isBadJson(error: Error, status: number | undefined): boolean {
 
 /** A full disk, or a database that is away. */
 function fromOutside(error: unknown): AppError | undefined {
-  if (FULL.has(errorCode(error) ?? '')) return new ServiceUnavailableError('STORAGE_FULL', { cause: error });
+  if (explainFullStorage(error) !== undefined) return new ServiceUnavailableError('STORAGE_FULL', { cause: error });
   if (!isConnectionError(error) || isFileError(error)) return undefined;
   return new ServiceUnavailableError('DATABASE_UNAVAILABLE', {
     retryAfterSeconds: RETRY_DATABASE_SECONDS,

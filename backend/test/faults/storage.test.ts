@@ -78,3 +78,13 @@ it('refuses to store on a full disk with 507, goes on reading, and loses nothing
   expect(Object.keys(report.refusals).toSorted()).toEqual(['json 507 STORAGE_FULL', 'stream 507 STORAGE_FULL']);
   expect(new Set(Object.values(report.statusWhileFull))).toEqual(new Set([200]));
 });
+
+it('stops storing before the next segment of the log would not fit, and goes on when it does', {
+  timeout: PROCESSES_MS,
+}, async ({ skip }) => {
+  const disk = diskOf(160, skip);
+  const report = await meetFullDisk({ dataDir: join(disk.path, 'data'), manifest }, disk, 6);
+  expect(report).toMatchObject({ stayedUp: true, lost: [], halves: [], acknowledgedBefore: 10, acknowledgedAfter: 11 });
+  expect(Object.keys(report.refusals).toSorted()).toEqual(['json 507 STORAGE_FULL', 'stream 507 STORAGE_FULL']);
+  expect(new Set(Object.values(report.statusWhileFull))).toEqual(new Set([200]));
+});

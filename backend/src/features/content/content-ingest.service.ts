@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { INDEX_FORMAT_VERSION, MAX_LATENT_DOCUMENTS } from '@lectern/retrieval';
 import type { Logger } from 'pino';
 import { ValidationError } from '../../config/app-error.ts';
+import { explainFullStorage } from '../../db/database-errors.ts';
 import type { ActiveVersion, ContentRepository } from './content.repository.ts';
 import type { IndexCounts } from './content-book.ts';
 import type { ContentBuildRepository } from './content-build.repository.ts';
@@ -169,11 +170,20 @@ class IngestRun {
   async abandon(error: unknown): Promise<void> {
     if (!this.#building) return;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#deps.logger.error({ err: error, version: this.#building.version }, 'the index could not be built');
+    this.#logEnd(error, this.#building.version);
     await this.#deps.build.failBuild(this.#building.version, this.#owner, reason).catch((failure: unknown) => {
       // The next build clears what this one leaves; the first fault is the one to report.
       this.#deps.logger.warn({ err: failure }, 'a failed build could not be cleared');
     });
+  }
+
+  /** Whoever stopped an ingest knows why, and a full disk needs no stack. */
+  #logEnd(error: unknown, version: number): void {
+    const { logger } = this.#deps;
+    const full = explainFullStorage(error);
+    if (this.#options.signal?.aborted) logger.info({ version }, 'the ingest was stopped; what answers stays');
+    else if (full !== undefined) logger.warn({ version, reason: full }, 'the index could not be built');
+    else logger.error({ err: error, version }, 'the index could not be built');
   }
 
   end(): void {

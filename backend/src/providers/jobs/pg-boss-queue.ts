@@ -1,6 +1,7 @@
 /** The queue on pg-boss, which keeps its jobs in the schema `jobs` of our database. */
 import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
 import type { Database, Sql } from '../../db/client.ts';
+import { explainFullStorage } from '../../db/database-errors.ts';
 import type { DatabaseLogger } from '../../db/database-logger.ts';
 import { rawSql } from '../../db/raw-query.ts';
 import type { JobDefinition, JobQueue, ScheduleOptions, SendJobOptions } from './job-queue.port.ts';
@@ -70,7 +71,11 @@ class PgBossQueue implements JobQueue {
       reindex: database.kind === 'postgresql',
       monitorVacuum: database.kind === 'postgresql',
     });
-    boss.on('error', (error) => logger.error({ err: error }, 'The job queue met an error'));
+    boss.on('error', (error) => {
+      const full = explainFullStorage(error);
+      if (full === undefined) logger.error({ err: error }, 'The job queue met an error');
+      else logger.warn({ reason: full }, 'Jobs wait until there is space');
+    });
     boss.on('warning', (warning) => logger.warn({ warning }, 'The job queue warns'));
     this.#client = client;
     await boss.start();
