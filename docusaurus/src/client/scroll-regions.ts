@@ -12,16 +12,23 @@ function update(region: Element): void {
   else if (!region.matches('pre')) region.removeAttribute('tabindex');
 }
 
-// Sizes change when fonts and pictures arrive, details open and the window turns.
+// Sizes change when fonts and pictures arrive, details open and the window turns. What a region holds is watched too:
+// it can outgrow a region whose own size stays.
 const observer =
   typeof ResizeObserver === 'undefined'
     ? undefined
     : new ResizeObserver((entries) => {
-        for (const { target } of entries) update(target);
+        for (const { target } of entries) {
+          const region = target.closest(REGIONS);
+          if (region) update(region);
+        }
       });
 
 /** Docusaurus calls it after each navigation, when the new page is drawn. */
 export function onRouteDidUpdate(): void {
   observer?.disconnect();
-  for (const region of document.querySelectorAll(REGIONS)) observer?.observe(region);
+  for (const region of document.querySelectorAll(REGIONS)) {
+    observer?.observe(region);
+    for (const content of region.children) observer?.observe(content);
+  }
 }

@@ -26,7 +26,10 @@ export interface SearchOptions {
 }
 
 /** Hits for the words that were typed last. While a newer search runs, the older hits stay, so that nothing flickers. */
-export function useSearch(text: string, { client, locale, limit = 8 }: SearchOptions): SearchState & { readonly retry: () => void } {
+export function useSearch(
+  text: string,
+  { client, locale, limit = 8 }: SearchOptions,
+): SearchState & { readonly retry: () => void } {
   const [state, setState] = useState<SearchState>({ status: 'idle' });
   const [attempt, setAttempt] = useState(0);
   const query = text.trim().slice(0, MAX_QUERY_CHARS);
