@@ -16,6 +16,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
+import { logProblem } from '../../middleware/errors.ts';
 import { toAppError, toProblem } from '../../middleware/problem.ts';
 import { requireIdentity } from '../../middleware/session.ts';
 import type { AcceptedQuestion, ChatService } from './chat.service.ts';
@@ -81,8 +82,9 @@ const sendStream = (
 ): FastifyReply => {
   const { messageId } = accepted;
   const problemOf = (error: unknown) => {
-    request.log.error({ err: error, messageId }, 'an answer broke off');
-    return toProblem(toAppError(error), request.id);
+    const problem = toAppError(error);
+    logProblem(request.log, problem, error, { requestId: request.id, messageId });
+    return toProblem(problem, request.id);
   };
   const pieces = encodeAnswer(accepted.answer(ownerId, signal), { messageId, problemOf });
   return reply.headers(EVENT_STREAM_HEADERS).send(Readable.from(pieces, { objectMode: false, highWaterMark: 16_384 }));
