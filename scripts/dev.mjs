@@ -12,6 +12,9 @@ const sitePort = process.env.SITE_PORT ?? '3000';
 const manifest = join(site, '.docusaurus', 'lectern-book.json');
 mkdirSync(dirname(manifest), { recursive: true });
 
+// A setting of the site; the API refuses what it does not know.
+const { SITE_PORT: _sitePort, ...apiEnvironment } = process.env;
+
 const children = new Set();
 let stopping = false;
 
@@ -55,7 +58,7 @@ console.log(existsSync(manifest) ? '• The API starts on the last manifest' : '
 start('the API', ['--conditions=lectern-source', join(root, 'backend/src/main.ts')], {
   cwd: root,
   env: {
-    ...process.env,
+    ...apiEnvironment,
     PORT: apiPort,
     BOOK_MANIFEST: manifest,
     BOOK_WATCH: 'true',
