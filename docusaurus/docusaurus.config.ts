@@ -14,6 +14,7 @@ import { chapterIndexPlugin } from './plugins/chapter-index.ts';
 import { readGlossary } from './plugins/glossary-index.ts';
 import { copyKatexAssets } from './plugins/katex-assets.ts';
 import { prismTheme } from './plugins/prism-theme.ts';
+import { rehypeScrollRegions } from './plugins/rehype-scroll-regions.ts';
 import { remarkBookComponents } from './plugins/remark-book-components.ts';
 import { siteBundlingPlugin } from './plugins/site-bundling.ts';
 import { COURSE } from './src/data/course.ts';
@@ -37,7 +38,7 @@ const docs = {
   routeBasePath: 'book',
   sidebarPath: './sidebars.ts',
   remarkPlugins: [remarkMath, [remarkBookComponents, { glossary }]],
-  rehypePlugins: [[rehypeKatex, { strict: true, throwOnError: true }]],
+  rehypePlugins: [[rehypeKatex, { strict: true, throwOnError: true }], rehypeScrollRegions],
   breadcrumbs: true,
 } satisfies DocsOptions;
 

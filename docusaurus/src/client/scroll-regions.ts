@@ -1,6 +1,6 @@
 /**
- * Makes what scrolls sideways reachable by keyboard: tables, formulas and figures that are wider than the screen,
- * and only while they are.
+ * Keeps what scrolls sideways reachable by keyboard (tables, formulas and figures that are wider than the screen), and
+ * takes out of the tab order what fits. The page comes with all of them in it (`plugins/rehype-scroll-regions.ts`).
  *
  * Browsers differ in whether a scrolling element without controls takes focus by itself (WCAG 2.1.1).
  */

@@ -59,5 +59,10 @@ function PicturePair({ src, darkSrc, alt, width, height }: Omit<FigureProps, 'ch
     </>
   );
   if (Number(width) < SCROLLS_FROM_PX) return pictures;
-  return <div className="figure-scroll">{pictures}</div>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll; src/client/scroll-regions.ts takes out what fits.
+    <div className="figure-scroll" tabIndex={0}>
+      {pictures}
+    </div>
+  );
 }
