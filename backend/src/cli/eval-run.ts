@@ -47,7 +47,7 @@ export async function* runEval(
   for (const question of questions) {
     const request = await requestFor(content, service, question);
     const startedAt = now();
-    const accepted = await service.accept(chatRequestSchema.parse(request), OWNER);
+    const accepted = await service.accept(chatRequestSchema.parse(request), { id: OWNER, address: 'lectern eval' });
     const answer = await foldAnswer(accepted.answer(OWNER, new AbortController().signal));
     const latencyMs = now() - startedAt;
     const { hits, answerability } = accepted.evidence;
@@ -72,7 +72,10 @@ const requestFor = async (
   const base = { question: text, ...(locale === undefined ? {} : { locale }) };
   const scope = selection ? await selectionScope(content, selection) : { type: 'book' as const };
   if (previous === undefined) return { ...base, scope, store: false };
-  const first = await service.accept(chatRequestSchema.parse({ ...base, question: previous }), OWNER);
+  const first = await service.accept(chatRequestSchema.parse({ ...base, question: previous }), {
+    id: OWNER,
+    address: 'lectern eval',
+  });
   const { sessionId } = await foldAnswer(first.answer(OWNER, new AbortController().signal));
   return { ...base, scope, ...(sessionId === null ? {} : { sessionId }) };
 };

@@ -1,5 +1,6 @@
 /** Accounts and identities. The routes at `/api/auth/*` are Better-Auth's; these are the shapes that pages and tools rely on. */
 import { z } from 'zod';
+import { answerWriterSchema } from './chat.ts';
 
 /** Shortest and longest password, characters. */
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
@@ -79,6 +80,11 @@ export const allowanceResponseSchema = z
     answersLeft: z.int().min(0).nullable().describe('Model answers left today; null: not limited'),
     translationsLeft: z.int().min(0).nullable().describe('Chapter translations left today; null: not limited'),
     resetsAt: z.iso.datetime().describe('When the counts begin anew, UTC'),
+    writer: answerWriterSchema
+      .nullable()
+      .describe(
+        'The provider that questions go to, and its model; null: answers are quotes, nothing leaves the server',
+      ),
   })
   .meta({ id: 'AllowanceResponse' });
 

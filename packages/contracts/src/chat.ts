@@ -44,9 +44,21 @@ export const chatRequestSchema = z
       .meta({ example: 'Why does a late joiner miss the map?' }),
     scope: scopeSchema.default({ type: 'book' }),
     sessionId: z.uuid().optional().describe('Conversation to continue; left out: a new one'),
-    parentMessageId: z.uuid().optional().describe('Message to branch from (edit, regenerate)'),
+    parentMessageId: z
+      .uuid()
+      .nullable()
+      .optional()
+      .describe(
+        'What the question follows. An answer: the question is asked after it (an edited question names the answer that the old one followed). A question: it is answered again, and `question` has to be its text. null: the question begins the conversation anew. Left out: the last answer.',
+      ),
     locale: z.string().max(35).optional().describe('The reader’s locale, BCP 47'),
     store: z.boolean().default(true).describe('false: nothing is kept'),
+    quotesOnly: z.boolean().default(false).describe('true: no model is asked, the answer is made of quotes'),
+    proof: z
+      .string()
+      .max(4000)
+      .optional()
+      .describe('Solved challenge of `POST /chat/challenge`, when PROOF_REQUIRED asked for one'),
   })
   .meta({ id: 'ChatRequest' });
 
@@ -86,13 +98,24 @@ export const answerModeSchema = z.enum(['llm', 'extractive', 'refusal']);
 /** Why the answer is not what it could be. */
 export const noticeSchema = z.enum(['keyless', 'provider_failed', 'budget_spent', 'low_confidence', 'locale_fallback']);
 
+/** The model that writes an answer. */
+export const answerWriterSchema = z
+  .object({
+    provider: z.string().describe('Name of the provider that gets the question').meta({ example: 'openai' }),
+    model: z.string().meta({ example: 'gpt-4o-mini' }),
+  })
+  .meta({ id: 'AnswerWriter' });
+
 /** First event: who answers, and from what. */
 export const metaEventSchema = z.object({
   messageId: z.uuid(),
   sessionId: z.uuid().nullable().describe('null when nothing is kept'),
   mode: answerModeSchema,
   notice: noticeSchema.optional(),
-  context: z.array(passageSchema).describe('Every passage the answer may use; on a refusal the nearest sections'),
+  writer: answerWriterSchema.optional().describe('With mode llm'),
+  context: z
+    .array(passageSchema)
+    .describe('Every passage the answer may use, with the text that the model gets; on a refusal the nearest sections'),
 });
 /** A piece of the answer’s text (Markdown subset; quotes are `>` blocks followed by their `[n]`). */
 export const deltaEventSchema = z.object({ text: z.string() });
@@ -123,6 +146,7 @@ export const chatResponseSchema = z
     sessionId: z.uuid().nullable(),
     mode: answerModeSchema,
     notice: noticeSchema.optional(),
+    writer: answerWriterSchema.optional(),
     text: z.string(),
     citations: z.array(citationSchema),
     unsupported: z.array(unsupportedEventSchema),
@@ -155,6 +179,8 @@ export const chatMessageSchema = z
     notice: noticeSchema.optional(),
     scope: scopeSchema.optional(),
     citations: z.array(citationSchema).describe('Snapshots: they survive re-indexing'),
+    unsupported: z.array(unsupportedEventSchema).optional().describe('Sentences that no passage supports'),
+    writer: answerWriterSchema.optional(),
     finishReason: doneEventSchema.shape.finishReason.optional(),
   })
   .meta({ id: 'ChatMessage' });
@@ -175,14 +201,33 @@ export const chatSessionPatchSchema = z
   .strictObject({ title: z.string().trim().min(1).max(120).describe('Its new name') })
   .meta({ id: 'ChatSessionPatch' });
 
+/** What was good or bad about an answer. */
+export const FEEDBACK_TAGS = [
+  'helpful',
+  'clear',
+  'wrong',
+  'unsupported',
+  'incomplete',
+  'off_topic',
+  'unclear',
+] as const;
+
 /** Rating of an answer. */
 export const feedbackRequestSchema = z
   .strictObject({
     rating: z.enum(['up', 'down']),
-    tags: z.array(z.string().max(40)).max(8).default([]),
+    tags: z.array(z.enum(FEEDBACK_TAGS)).max(FEEDBACK_TAGS.length).default([]),
     note: z.string().max(1000).default(''),
   })
   .meta({ id: 'FeedbackRequest' });
+
+/** Answer of `POST /chat/ws-ticket`: lets one socket in without a cookie. */
+export const webSocketTicketSchema = z
+  .object({
+    ticket: z.string().describe('For `/chat/ws?ticket=…`, once'),
+    expiresAt: z.iso.datetime().describe('60 seconds from now, UTC'),
+  })
+  .meta({ id: 'WebSocketTicket' });
 
 /** A frame from the client over `/chat/ws`. */
 export const webSocketMessageSchema = z
@@ -215,6 +260,8 @@ export type Citation = z.infer<typeof citationSchema>;
 export type AnswerMode = z.infer<typeof answerModeSchema>;
 /** Why an answer is not what it could be. */
 export type Notice = z.infer<typeof noticeSchema>;
+/** The model that writes an answer. */
+export type AnswerWriterName = z.infer<typeof answerWriterSchema>;
 /** An answer, whole: see {@link chatResponseSchema}. */
 export type ChatResponse = z.infer<typeof chatResponseSchema>;
 /** A conversation in the list. */

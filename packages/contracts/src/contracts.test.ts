@@ -76,6 +76,7 @@ describe('requests', () => {
       question: 'Why?',
       scope: { type: 'book' },
       store: true,
+      quotesOnly: false,
     });
     expect(paginationParamsSchema.parse({})).toEqual({ limit: 20 });
   });

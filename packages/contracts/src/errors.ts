@@ -153,6 +153,37 @@ export const ERRORS = defineErrors({
     title: 'The chapter has changed since the page was opened.',
     mend: 'Reload the page; sourceHash holds the current version.',
   },
+  STREAM_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'There is no such stream.',
+    mend: 'Ask again, or read the conversation.',
+  },
+  STREAM_EXPIRED: {
+    class: 'NotFoundError',
+    status: 410,
+    title: 'The stream is over and is not kept any more.',
+    mend: 'Read the conversation.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    class: 'ConflictError',
+    title: 'This Idempotency-Key was used with another body.',
+    mend: 'Use a new key for a new request.',
+  },
+  QUESTION_CHANGED: {
+    class: 'ConflictError',
+    title: 'The question to be answered again has another text.',
+    mend: 'To ask something else, name the answer before it as parentMessageId.',
+  },
+  TICKET_INVALID: {
+    class: 'AuthenticationError',
+    title: 'The ticket is not valid any more.',
+    mend: 'Get a new one from POST /api/v1/chat/ws-ticket.',
+  },
+  PROOF_REQUIRED: {
+    class: 'RateLimitError',
+    title: 'Many questions come from this address.',
+    mend: 'Solve a challenge of POST /api/v1/chat/challenge and send it as proof.',
+  },
   RATE_LIMITED: {
     class: 'RateLimitError',
     title: 'Too many requests in a short time.',

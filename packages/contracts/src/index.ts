@@ -83,7 +83,9 @@ export {
 } from './book.ts';
 export {
   type AnswerMode,
+  type AnswerWriterName,
   answerModeSchema,
+  answerWriterSchema,
   type ChatMessage,
   type ChatRequest,
   type ChatRequestInput,
@@ -104,6 +106,7 @@ export {
   citationSchema,
   deltaEventSchema,
   doneEventSchema,
+  FEEDBACK_TAGS,
   feedbackRequestSchema,
   MAX_QUESTION_CHARS,
   MAX_SELECTION_CHARS,
@@ -119,6 +122,7 @@ export {
   unsupportedEventSchema,
   usageEventSchema,
   webSocketMessageSchema,
+  webSocketTicketSchema,
 } from './chat.ts';
 export {
   type BookResponse,

@@ -23,12 +23,13 @@ export const findHistory = async (
 ): Promise<History> => {
   const { sessionId, parentMessageId } = request;
   if (sessionId === undefined) {
-    if (parentMessageId !== undefined) {
+    if (parentMessageId != null) {
       throw new NotFoundError('MESSAGE_NOT_FOUND', { detail: 'A parentMessageId needs the sessionId it belongs to.' });
     }
     return { parentMessageId: null };
   }
   if (!mayUseSession(await repository.sessionOwner(sessionId), readerId)) throw new NotFoundError('SESSION_NOT_FOUND');
+  if (parentMessageId === null) return { parentMessageId: null };
   const parent =
     parentMessageId === undefined
       ? await repository.lastMessage(sessionId)

@@ -31,7 +31,7 @@ export const openTestBook = async (book = smallBook()) => {
   /** Asks and folds the answer. */
   const ask = async (request: ChatRequestInput, ownerId: string | null = null) => {
     const parsed = chatRequestSchema.parse(request);
-    const accepted = await service.accept(parsed, ownerId);
+    const accepted = await service.accept(parsed, { id: ownerId, address: '127.0.0.1' });
     return foldAnswer(accepted.answer(parsed.store ? ownerId : null, signal));
   };
   return {

@@ -62,7 +62,10 @@ function registerAsking(app: FastifyInstance, { service, askRateLimit, cut }: Ch
     async (request, reply) => {
       const form = acceptedForm(request.headers.accept);
       if (form === undefined) throw new ValidationError('NOT_ACCEPTABLE');
-      const accepted = await service.accept(request.body, request.identity?.id ?? null);
+      const accepted = await service.accept(request.body, {
+        id: request.identity?.id ?? null,
+        address: request.ip,
+      });
       // After all that can be refused: a refused question leaves no cookie.
       const ownerId = accepted.stores ? requireIdentity(request, reply).id : null;
       const signal = leavingSignal(reply, cut);

@@ -173,7 +173,7 @@ describe('asking without a model', () => {
     it('keeps what was written when the reader leaves, as stopped', async () => {
       const reader = randomUUID();
       const request = chatRequestSchema.parse({ question: 'What does an executor do?' });
-      const accepted = await book.service.accept(request, reader);
+      const accepted = await book.service.accept(request, { id: reader, address: '127.0.0.1' });
       const events = accepted.answer(reader, new AbortController().signal);
       const first = await events.next();
       await events.return(undefined);
@@ -185,7 +185,7 @@ describe('asking without a model', () => {
 
   it('orders its events: meta, a citation before the text with its marker, usage, done', async () => {
     const request = chatRequestSchema.parse({ question: 'What is blended by a complementary filter?', store: false });
-    const accepted = await book.service.accept(request, null);
+    const accepted = await book.service.accept(request, { id: null, address: '127.0.0.1' });
     const events: ChatEvent[] = [];
     for await (const event of accepted.answer(null, new AbortController().signal)) events.push(event);
     expect(events[0]?.event).toBe('meta');
@@ -200,7 +200,7 @@ describe('asking without a model', () => {
 
   it.each(['', '   ', '\u202E\u200B', '😀🎉', '?!', '\u0000\u0007'])('refuses %j with what to do', async (question) => {
     const request = { ...chatRequestSchema.parse({ question: 'x', store: false }), question };
-    await expect(book.service.accept(request, null)).rejects.toMatchObject({
+    await expect(book.service.accept(request, { id: null, address: '127.0.0.1' })).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       options: { errors: [{ path: 'question' }] },
     });

@@ -23,6 +23,25 @@ export interface ChatServiceDeps {
   readonly writer?: AnswerWriter;
 }
 
+/** Who asks. */
+export interface Asker {
+  /** Identity of the request; null for a reader without one. */
+  readonly id: string | null;
+  /** Address as the rate limit counts it; limits of spending count by it. */
+  readonly address: string;
+}
+
+/** Why an answer ended before its end; the reason of an aborted signal. */
+export class AnswerEnded extends Error {
+  readonly finishReason: 'stopped' | 'abandoned';
+
+  constructor(finishReason: 'stopped' | 'abandoned') {
+    super(`the answer was ${finishReason}`);
+    this.name = 'AnswerEnded';
+    this.finishReason = finishReason;
+  }
+}
+
 /** A question that was accepted: nothing of it can be refused any more. */
 export interface AcceptedQuestion {
   /** Id of the answer. */
@@ -32,7 +51,8 @@ export interface AcceptedQuestion {
   /** Whether something will be kept, so that the reader needs an identity. */
   readonly stores: boolean;
   /**
-   * Answers. Leaving the iteration, or the signal, stops the work; what was written by then is kept as stopped.
+   * Answers. Leaving the iteration, or the signal, stops the work; what was written by then is kept with the finish
+   * reason of an {@link AnswerEnded} that the signal was aborted with, otherwise as stopped.
    * @param ownerId Identity that keeps the conversation; null when nothing is stored.
    */
   answer(ownerId: string | null, signal: AbortSignal): AsyncGenerator<ChatEvent>;
@@ -47,15 +67,14 @@ export const createChatService = (deps: ChatServiceDeps) => {
 
   /**
    * Accepts a question: checks it, resolves its scope, and finds what there is to answer from.
-   * @param readerId Identity of the request, null for a reader without one.
    * @throws VALIDATION_FAILED, INDEX_NOT_READY, SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, and what a scope can be refused for
    */
-  const accept = async (request: ChatRequest, readerId: string | null): Promise<AcceptedQuestion> => {
+  const accept = async (request: ChatRequest, asker: Asker): Promise<AcceptedQuestion> => {
     const startedAt = now();
     const question = cleanQuestion(request.question);
     const snapshot = deps.content.snapshot();
     const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale);
-    const history = await findHistory(deps.repository, request, readerId);
+    const history = await findHistory(deps.repository, request, asker.id);
     const evidence = await collectEvidence(deps.content, snapshot, { question, previous: history.previous, scope });
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
     const answer: AcceptedAnswer = { plan, request, question, history, startedAt, messageId: randomUUID() };
@@ -158,7 +177,7 @@ async function* writeAnswer(
       if (event.event === 'replace') Object.assign(written, { text: '', citations: [] });
       yield event;
     }
-    const finishReason = signal.aborted ? 'stopped' : mode === 'refusal' ? 'refused' : 'stop';
+    const finishReason = signal.aborted ? endOf(signal) : mode === 'refusal' ? 'refused' : 'stop';
     // Before the end is told: what a reader has seen whole must be there after a crash.
     await record(finishReason);
     yield { event: 'usage', data: { cached: false } };
@@ -167,7 +186,12 @@ async function* writeAnswer(
     yield { event: 'done', data: { finishReason, suggestions } };
   } finally {
     if (!recorded) {
-      await record('stopped').catch((error: unknown) => deps.logger.error({ err: error }, 'an answer was not kept'));
+      await record(endOf(signal)).catch((error: unknown) =>
+        deps.logger.error({ err: error }, 'an answer was not kept'),
+      );
     }
   }
 }
+
+const endOf = ({ reason }: AbortSignal): AnswerEnded['finishReason'] =>
+  reason instanceof AnswerEnded ? reason.finishReason : 'stopped';

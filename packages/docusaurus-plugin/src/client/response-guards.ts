@@ -1,5 +1,6 @@
 /** Light checks of what the server sends: just enough that the page never renders a wrong shape. No zod in the browser. */
 import type {
+  AnswerWriterName,
   BookResponse,
   ChatEvent,
   ChatResponse,
@@ -105,11 +106,13 @@ const isProblem = shape<Problem>({
   sourceHash: optional(isString),
 });
 
+const isWriter = shape<AnswerWriterName>({ provider: isString, model: isString });
 const isMeta = shape<EventData<'meta'>>({
   messageId: isString,
   sessionId: nullable(isString),
   mode: isMode,
   notice: optional(isNotice),
+  writer: optional(isWriter),
   context: listOf(isPassage),
 });
 const isDelta = shape<EventData<'delta'>>({ text: isString });
@@ -192,6 +195,7 @@ export const isChatResponse = shape<ChatResponse>({
   sessionId: nullable(isString),
   mode: isMode,
   notice: optional(isNotice),
+  writer: optional(isWriter),
   text: isString,
   citations: listOf(isCitation),
   unsupported: listOf(isRange),

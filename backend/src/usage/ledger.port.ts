@@ -1,0 +1,97 @@
+/** The ledger as features see it: money is set aside before a call and booked after it (DESIGN §8). */
+
+/** Whose limits a call counts against. */
+export interface Payer {
+  /** Address of the client as the rate limit counts it (an IPv6 address by its /64). */
+  readonly address: string;
+  /** Identity of the reader; null for one without. */
+  readonly readerId: string | null;
+}
+
+/** What is paid for. */
+export type PaidFeature = 'chat' | 'personalization' | 'translation' | 'embeddings' | 'evaluation';
+
+/** A call that is about to be made. */
+export interface ReservationRequest {
+  readonly payer: Payer;
+  readonly feature: PaidFeature;
+  readonly provider: string;
+  readonly model: string;
+  /** Our own count of the prompt, tokens. */
+  readonly inputTokens: number;
+  /** The most that may come back, tokens. */
+  readonly maxOutputTokens: number;
+  /** Billed characters, for translation by the character. */
+  readonly characters?: number;
+  /** Chapter key that it is for, where it is for one. */
+  readonly chapterId?: string;
+  /** BCP 47, where the call is about a language. */
+  readonly language?: string;
+  /** Whether it counts as one of the reader's answers; a rewrite or a judgement does not. */
+  readonly countsAsAnswer?: boolean;
+}
+
+/** What a call took. */
+export interface SpentUsage {
+  /** tokens */
+  readonly inputTokens: number;
+  /** Of these, tokens billed as cached. */
+  readonly cachedInputTokens: number;
+  /** tokens */
+  readonly outputTokens: number;
+  readonly characters?: number;
+  /** Whether the count is ours and not the provider's. */
+  readonly estimated: boolean;
+}
+
+/** Money that is set aside. */
+export interface Reservation {
+  readonly id: string;
+  /** The most that the call can cost, USD. */
+  readonly maxCostUsd: number;
+  /** Books what the call took; a second call does nothing. */
+  settle(usage: SpentUsage): Promise<void>;
+  /** Gives the money back; a second call does nothing. */
+  release(): Promise<void>;
+}
+
+/** Which limit refused a call. */
+export type SpentLimit =
+  | 'global_day'
+  | 'global_month'
+  | 'feature_day'
+  | 'reader_day'
+  | 'address_day'
+  | 'reader_answers';
+
+/** A limit would be passed: no call is made. */
+export class BudgetSpentError extends Error {
+  readonly limit: SpentLimit;
+
+  constructor(limit: SpentLimit) {
+    super(`a limit of spending is reached: ${limit}`);
+    this.name = 'BudgetSpentError';
+    this.limit = limit;
+  }
+}
+
+/** No price is known for a model, so that no call may be made. */
+export class PriceUnknownError extends Error {
+  readonly provider: string;
+  readonly model: string;
+
+  constructor(provider: string, model: string) {
+    super(`no price is known for ${provider}/${model}: add it to the price file (0 for a model of your own)`);
+    this.name = 'PriceUnknownError';
+    this.provider = provider;
+    this.model = model;
+  }
+}
+
+/** Sets money aside. Concurrent reservations never sum past a cap. */
+export interface Ledger {
+  /** @throws BudgetSpentError, PriceUnknownError */
+  reserve(request: ReservationRequest): Promise<Reservation>;
+  /** Model answers that a reader has left today; null when they are not limited. */
+  answersLeft(payer: Payer): Promise<number | null>;
+}
