@@ -1,20 +1,8 @@
-/** `/chat` and its conversations. */
+/** `/chat`: asking. */
 import { Readable } from 'node:stream';
-import {
-  chatMessageParamsSchema,
-  chatRequestSchema,
-  chatResponseSchema,
-  chatSessionDetailSchema,
-  chatSessionPageSchema,
-  chatSessionParamsSchema,
-  chatSessionPatchSchema,
-  chatSessionSchema,
-  feedbackRequestSchema,
-  paginationParamsSchema,
-} from '@lectern/contracts';
+import { chatRequestSchema, chatResponseSchema } from '@lectern/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
 import { logProblem } from '../../middleware/errors.ts';
 import { toAppError, toProblem } from '../../middleware/problem.ts';
@@ -23,6 +11,7 @@ import type { AcceptedQuestion, ChatService } from './chat.service.ts';
 import { acceptedForm } from './chat-accept.ts';
 import { EVENT_STREAM_HEADERS, encodeAnswer } from './chat-event-stream.ts';
 import { foldAnswer } from './chat-fold.ts';
+import { registerSessions } from './chat-sessions.routes.ts';
 import type { ChatSessionsService } from './chat-sessions.service.ts';
 
 /** What the routes need. */
@@ -36,8 +25,6 @@ export interface ChatDeps {
 }
 
 const tags = ['chat'];
-/** A query must not be a named schema: @fastify/swagger resolves no reference where parameters stand. */
-const sessionListQuerySchema = z.strictObject(paginationParamsSchema.shape);
 
 /** Registers the routes below the API's prefix. */
 export async function registerChat(app: FastifyInstance, deps: ChatDeps): Promise<void> {
@@ -101,71 +88,3 @@ const leavingSignal = (reply: FastifyReply, cut: AbortSignal | undefined): Abort
   });
   return cut ? AbortSignal.any([left.signal, cut]) : left.signal;
 };
-
-function registerSessions(app: FastifyInstance, sessions: ChatSessionsService): void {
-  const api = app.withTypeProvider<ZodTypeProvider>();
-  const readerOf = (request: FastifyRequest): string | null => request.identity?.id ?? null;
-  api.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
-  api.get(
-    '/chat/sessions',
-    {
-      schema: {
-        tags,
-        summary: 'Own conversations, newest first',
-        querystring: sessionListQuerySchema,
-        response: { 200: chatSessionPageSchema },
-      },
-    },
-    (request) => sessions.list(readerOf(request), request.query.limit, request.query.cursor),
-  );
-  api.get(
-    '/chat/sessions/:id',
-    {
-      schema: {
-        tags,
-        summary: 'A conversation with its messages',
-        params: chatSessionParamsSchema,
-        response: { 200: chatSessionDetailSchema },
-      },
-    },
-    (request) => sessions.read(readerOf(request), request.params.id),
-  );
-  api.patch(
-    '/chat/sessions/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Rename a conversation',
-        params: chatSessionParamsSchema,
-        body: chatSessionPatchSchema,
-        response: { 200: chatSessionSchema },
-      },
-    },
-    (request) => sessions.rename(readerOf(request), request.params.id, request.body.title),
-  );
-  api.delete(
-    '/chat/sessions/:id',
-    { schema: { tags, summary: 'Delete a conversation for good', params: chatSessionParamsSchema } },
-    async (request, reply) => {
-      await sessions.remove(readerOf(request), request.params.id);
-      return reply.code(204).send();
-    },
-  );
-  api.post(
-    '/chat/messages/:id/feedback',
-    {
-      schema: {
-        tags,
-        summary: 'Rate an answer; the last rating counts',
-        params: chatMessageParamsSchema,
-        body: feedbackRequestSchema,
-      },
-    },
-    async (request, reply) => {
-      await sessions.rate(readerOf(request), request.params.id, request.body);
-      return reply.code(204).send();
-    },
-  );
-}

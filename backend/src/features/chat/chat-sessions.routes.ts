@@ -1,0 +1,88 @@
+/** A reader's own conversations over HTTP. */
+import {
+  chatMessageParamsSchema,
+  chatSessionDetailSchema,
+  chatSessionPageSchema,
+  chatSessionParamsSchema,
+  chatSessionPatchSchema,
+  chatSessionSchema,
+  feedbackRequestSchema,
+  paginationParamsSchema,
+} from '@lectern/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ChatSessionsService } from './chat-sessions.service.ts';
+
+const tags = ['chat'];
+/** A query must not be a named schema: @fastify/swagger resolves no reference where parameters stand. */
+const sessionListQuerySchema = z.strictObject(paginationParamsSchema.shape);
+
+/** Registers the routes of conversations; in a context of their own, since their hook is for all routes of it. */
+export function registerSessions(app: FastifyInstance, sessions: ChatSessionsService): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  const readerOf = (request: FastifyRequest): string | null => request.identity?.id ?? null;
+  api.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  api.get(
+    '/chat/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'Own conversations, newest first',
+        querystring: sessionListQuerySchema,
+        response: { 200: chatSessionPageSchema },
+      },
+    },
+    (request) => sessions.list(readerOf(request), request.query.limit, request.query.cursor),
+  );
+  api.get(
+    '/chat/sessions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A conversation with its messages',
+        params: chatSessionParamsSchema,
+        response: { 200: chatSessionDetailSchema },
+      },
+    },
+    (request) => sessions.read(readerOf(request), request.params.id),
+  );
+  api.patch(
+    '/chat/sessions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Rename a conversation',
+        params: chatSessionParamsSchema,
+        body: chatSessionPatchSchema,
+        response: { 200: chatSessionSchema },
+      },
+    },
+    (request) => sessions.rename(readerOf(request), request.params.id, request.body.title),
+  );
+  api.delete(
+    '/chat/sessions/:id',
+    { schema: { tags, summary: 'Delete a conversation for good', params: chatSessionParamsSchema } },
+    async (request, reply) => {
+      await sessions.remove(readerOf(request), request.params.id);
+      return reply.code(204).send();
+    },
+  );
+  api.post(
+    '/chat/messages/:id/feedback',
+    {
+      schema: {
+        tags,
+        summary: 'Rate an answer; the last rating counts',
+        params: chatMessageParamsSchema,
+        body: feedbackRequestSchema,
+      },
+    },
+    async (request, reply) => {
+      await sessions.rate(readerOf(request), request.params.id, request.body);
+      return reply.code(204).send();
+    },
+  );
+}
