@@ -1,16 +1,26 @@
 /** Conversations in memory: an evaluation leaves nothing behind. */
 import type { ChatRepository } from '../features/chat/index.ts';
 
-type Conversations = Pick<ChatRepository, 'sessionOwner' | 'lastMessage' | 'messageOf' | 'recordAnswer'>;
-type Message = NonNullable<Awaited<ReturnType<Conversations['lastMessage']>>>;
+type Conversations = Pick<ChatRepository, 'sessionOwner' | 'branch' | 'recordAnswer'>;
+type Message = Awaited<ReturnType<Conversations['branch']>>[number];
 
 /** Makes the conversations. */
 export const createEvalConversations = (): Conversations => {
   const sessions = new Map<string, { readonly ownerId: string; readonly messages: Message[] }>();
   return {
     sessionOwner: async (id) => sessions.get(id)?.ownerId,
-    lastMessage: async (sessionId) => sessions.get(sessionId)?.messages.at(-1),
-    messageOf: async (sessionId, id) => sessions.get(sessionId)?.messages.find((message) => message.id === id),
+    branch: async ({ sessionId, leafId, limit }) => {
+      const messages = sessions.get(sessionId)?.messages ?? [];
+      const branch: Message[] = [];
+      let id = leafId ?? messages.at(-1)?.id;
+      while (branch.length < limit) {
+        const message = messages.find((candidate) => candidate.id === id);
+        if (!message) break;
+        branch.push(message);
+        id = message.parentMessageId ?? undefined;
+      }
+      return branch;
+    },
     recordAnswer: async ({ sessionId, ownerId, questionId, answerId, parentMessageId, question, text }) => {
       const session = sessions.get(sessionId) ?? { ownerId, messages: [] };
       session.messages.push(

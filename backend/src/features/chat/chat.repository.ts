@@ -1,12 +1,15 @@
 /** The SQL of conversations. */
 import type { AnswerMode, ChatMessage, ChatSession, Citation, Notice, Scope } from '@lectern/contracts';
-import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage } from './chat.table.ts';
+import { type BranchMessage, type BranchRequest, readBranch } from './chat-branch.repository.ts';
 
 /** Longest title of a conversation, UTF-16 units; made from its first question. */
 const MAX_TITLE_CHARS = 80;
+/** Most messages of one conversation that are read. */
+const MAX_MESSAGES = 1000;
 
 /** A question and its answer, to be kept. */
 export interface AnswerRecord {
@@ -15,6 +18,8 @@ export interface AnswerRecord {
   /** The conversation begins with this question. */
   readonly isNew: boolean;
   readonly questionId: string;
+  /** The question is there already and is answered again. */
+  readonly isRepeat: boolean;
   readonly answerId: string;
   readonly parentMessageId: string | null;
   readonly question: string;
@@ -39,14 +44,6 @@ export interface SessionCursor {
   readonly id: string;
 }
 
-/** A message as the history needs it. */
-export interface HistoryMessage {
-  readonly id: string;
-  readonly role: 'user' | 'assistant';
-  readonly text: string;
-  readonly parentMessageId: string | null;
-}
-
 /** A reader's opinion of an answer. */
 export interface FeedbackRecord {
   readonly rating: 'up' | 'down';
@@ -66,35 +63,11 @@ export const createChatRepository = (db: Db) => {
     return row?.ownerId;
   };
 
-  const historyColumns = {
-    id: chatMessage.id,
-    role: chatMessage.role,
-    text: chatMessage.text,
-    parentMessageId: chatMessage.parentMessageId,
-  };
-
-  /** The last message of a conversation. */
-  const lastMessage = async (sessionId: string): Promise<HistoryMessage | undefined> => {
-    const [row] = await db
-      .select(historyColumns)
-      .from(chatMessage)
-      .where(eq(chatMessage.sessionId, sessionId))
-      .orderBy(desc(chatMessage.position))
-      .limit(1);
-    return row;
-  };
-
-  /** A message, when it is of this conversation. */
-  const messageOf = async (sessionId: string, id: string): Promise<HistoryMessage | undefined> => {
-    const [row] = await db
-      .select(historyColumns)
-      .from(chatMessage)
-      .where(and(eq(chatMessage.sessionId, sessionId), eq(chatMessage.id, id)));
-    return row;
-  };
+  /** A branch of a conversation, see {@link readBranch}. */
+  const branch = (request: BranchRequest): Promise<BranchMessage[]> => readBranch(db, request);
 
   /**
-   * Keeps a question with its answer, both or neither.
+   * Keeps a question with its answer, both or neither; of a question that is answered again the answer alone.
    * @returns false when the conversation is not there any more.
    */
   const recordAnswer = (record: AnswerRecord): Promise<boolean> =>
@@ -112,23 +85,28 @@ export const createChatRepository = (db: Db) => {
       } else {
         const touched = await tx
           .update(chatSession)
-          .set({ updatedAt: record.answeredAt, messageCount: sql`${chatSession.messageCount} + 2` })
+          .set({
+            updatedAt: record.answeredAt,
+            messageCount: sql`${chatSession.messageCount} + ${record.isRepeat ? 1 : 2}`,
+          })
           .where(and(eq(chatSession.id, sessionId), eq(chatSession.ownerId, ownerId)))
           .returning({ id: chatSession.id });
         if (touched.length === 0) return false;
       }
       const { questionId, answerId, scope, locale } = record;
       // Two statements: the order of rows in one insert is no promise about their positions.
-      await tx.insert(chatMessage).values({
-        id: questionId,
-        sessionId,
-        parentMessageId: record.parentMessageId,
-        role: 'user',
-        text: record.question,
-        createdAt: record.askedAt,
-        scope,
-        locale,
-      });
+      if (!record.isRepeat) {
+        await tx.insert(chatMessage).values({
+          id: questionId,
+          sessionId,
+          parentMessageId: record.parentMessageId,
+          role: 'user',
+          text: record.question,
+          createdAt: record.askedAt,
+          scope,
+          locale,
+        });
+      }
       const { mode, notice, finishReason, text, citations, passages, answerability, indexVersion, latencyMs } = record;
       await tx.insert(chatMessage).values({
         id: answerId,
@@ -176,14 +154,15 @@ export const createChatRepository = (db: Db) => {
     return row ? presentSession(row) : undefined;
   };
 
-  /** Messages of a conversation, oldest first. */
+  /** Messages of a conversation, all branches, in the order in which they came; the last ones when there are many. */
   const messages = async (sessionId: string): Promise<ChatMessage[]> => {
     const rows = await db
       .select()
       .from(chatMessage)
       .where(eq(chatMessage.sessionId, sessionId))
-      .orderBy(asc(chatMessage.position));
-    return rows.map(presentMessage);
+      .orderBy(desc(chatMessage.position))
+      .limit(MAX_MESSAGES);
+    return rows.toReversed().map(presentMessage);
   };
 
   /** Renames a conversation of an owner. @returns undefined when it is not there. */
@@ -231,8 +210,7 @@ export const createChatRepository = (db: Db) => {
 
   return {
     sessionOwner,
-    lastMessage,
-    messageOf,
+    branch,
     recordAnswer,
     listSessions,
     sessionOf,

@@ -15,7 +15,7 @@ import { type AnswerPlan, type AnswerWriter, writeQuotes, writeRefusal } from '.
 /** What asking needs. */
 export interface ChatServiceDeps {
   readonly content: ContentService;
-  readonly repository: Pick<ChatRepository, 'sessionOwner' | 'lastMessage' | 'messageOf' | 'recordAnswer'>;
+  readonly repository: Pick<ChatRepository, 'sessionOwner' | 'branch' | 'recordAnswer'>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -67,7 +67,7 @@ export const createChatService = (deps: ChatServiceDeps) => {
 
   /**
    * Accepts a question: checks it, resolves its scope, and finds what there is to answer from.
-   * @throws VALIDATION_FAILED, INDEX_NOT_READY, SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, and what a scope can be refused for
+   * @throws VALIDATION_FAILED, INDEX_NOT_READY, SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, QUESTION_CHANGED, and what a scope can be refused for
    */
   const accept = async (request: ChatRequest, asker: Asker): Promise<AcceptedQuestion> => {
     const startedAt = now();
@@ -146,7 +146,8 @@ async function* writeAnswer(
       ownerId,
       sessionId,
       isNew: request.sessionId === undefined,
-      questionId: randomUUID(),
+      questionId: history.questionId ?? randomUUID(),
+      isRepeat: history.questionId !== undefined,
       answerId: messageId,
       parentMessageId: history.parentMessageId,
       question: answer.question,
