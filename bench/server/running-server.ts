@@ -26,10 +26,15 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answers(url: string, child: ChildProcess, deadlineMs: number): Promise<void> {
+async function answers(
+  url: string,
+  headers: Record<string, string>,
+  child: ChildProcess,
+  deadlineMs: number,
+): Promise<void> {
   while (performance.now() < deadlineMs) {
     if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it answered`);
-    const response = await fetch(url).catch(() => undefined);
+    const response = await fetch(url, { headers }).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -44,7 +49,7 @@ async function answers(url: string, child: ChildProcess, deadlineMs: number): Pr
 export async function startServer(
   command: string,
   args: (port: number) => readonly string[],
-  options: { path: string; env?: (port: number) => NodeJS.ProcessEnv; cwd?: string },
+  options: { path: string; headers?: Record<string, string>; env?: (port: number) => NodeJS.ProcessEnv; cwd?: string },
 ): Promise<RunningServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -54,7 +59,7 @@ export async function startServer(
     env: { ...process.env, ...options.env?.(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await answers(`${url}${options.path}`, child, started + 60_000);
+  await answers(`${url}${options.path}`, options.headers ?? {}, child, started + 60_000);
   return {
     url,
     readyMs: performance.now() - started,

@@ -27,12 +27,16 @@ function streamFaults(ids: readonly string[], events: readonly string[]): string
 }
 
 /** Asks one question as an event stream and reads it to its end. */
-export async function readAnswerStream(origin: string, question: string): Promise<StreamReading> {
+export async function readAnswerStream(
+  origin: string,
+  question: string,
+  { store = false }: { store?: boolean } = {},
+): Promise<StreamReading> {
   const started = performance.now();
   const response = await fetch(`${origin}/api/v1/chat`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ question, store: false }),
+    body: JSON.stringify({ question, store }),
   });
   if (!response.ok || response.body === null) throw new Error(`${response.status} ${await response.text()}`);
   const ids: string[] = [];

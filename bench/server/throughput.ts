@@ -1,14 +1,12 @@
 /** JSON throughput of the API beside FastAPI + uvicorn on the same work, in the same run. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import autocannon from 'autocannon';
+import { BASELINE_PACKAGES, baselinePython } from '../baseline-python.ts';
 import type { BenchTable } from '../table.ts';
 import { type RunningServer, startServer } from './running-server.ts';
 
 const SECONDS = 5;
 const CONNECTIONS = 32;
-const BASELINE_PACKAGES = ['fastapi==0.165.0', 'uvicorn[standard]==0.54.0'];
+const STACK = BASELINE_PACKAGES.filter((name) => /^(?:fastapi|uvicorn)\b/.test(name)).join(', ');
 
 interface Measured {
   readonly requestsPerSecond: number;
@@ -23,19 +21,6 @@ async function load(url: string): Promise<Measured> {
     p99Ms: result.latency.p99,
     failed: result.non2xx + result.errors,
   };
-}
-
-/** Installs the baseline into an environment of its own; undefined when there is no Python. */
-function baselinePython(): string | undefined {
-  if (spawnSync('python3', ['--version']).status !== 0) return undefined;
-  const environment = resolve('bench', '.venv');
-  const python = join(environment, 'bin', 'python');
-  if (!existsSync(python)) {
-    mkdirSync(environment, { recursive: true });
-    execFileSync('python3', ['-m', 'venv', environment]);
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...BASELINE_PACKAGES]);
-  }
-  return python;
 }
 
 function startBaseline(python: string, manifest: string): Promise<RunningServer> {
@@ -87,7 +72,7 @@ export async function benchThroughput(origin: string, manifest: string, chapterK
       ],
       rows,
       notes: [
-        `One worker each, ${CONNECTIONS} connections, ${SECONDS} s a round, ${baseline ? BASELINE_PACKAGES.join(', ') : 'no Python here: the baseline was not run'}; autocannon shares the cores.`,
+        `One worker each, ${CONNECTIONS} connections, ${SECONDS} s a round, ${baseline ? STACK : 'no Python here: the baseline was not run'}; autocannon shares the cores.`,
       ],
     };
   } finally {
