@@ -238,7 +238,7 @@ export const webSocketMessageSchema = z
       type: z.literal('resume'),
       requestId: z.uuid(),
       messageId: z.uuid(),
-      lastEventId: z.string().max(80),
+      lastEventId: z.string().max(80).optional().describe('The last event that was seen; left out: from the start'),
     }),
     z.strictObject({ type: z.literal('ping'), requestId: z.uuid() }),
   ])
@@ -270,3 +270,7 @@ export type ChatSession = z.infer<typeof chatSessionSchema>;
 export type ChatMessage = z.infer<typeof chatMessageSchema>;
 /** A conversation with its messages. */
 export type ChatSessionDetail = z.infer<typeof chatSessionDetailSchema>;
+/** A frame from the client: see {@link webSocketMessageSchema}. */
+export type WebSocketMessage = z.infer<typeof webSocketMessageSchema>;
+/** Lets one socket in: see {@link webSocketTicketSchema}. */
+export type WebSocketTicket = z.infer<typeof webSocketTicketSchema>;

@@ -164,6 +164,11 @@ export const ERRORS = defineErrors({
     title: 'The stream is over and is not kept any more.',
     mend: 'Read the conversation.',
   },
+  STREAM_CUT: {
+    class: 'ServiceUnavailableError',
+    title: 'The answer was cut off before its end.',
+    mend: 'Ask again.',
+  },
   IDEMPOTENCY_MISMATCH: {
     class: 'ConflictError',
     title: 'This Idempotency-Key was used with another body.',

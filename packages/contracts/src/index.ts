@@ -121,9 +121,20 @@ export {
   scopeSchema,
   unsupportedEventSchema,
   usageEventSchema,
+  type WebSocketMessage,
+  type WebSocketTicket,
   webSocketMessageSchema,
   webSocketTicketSchema,
 } from './chat.ts';
+export {
+  ABANDON_AFTER_MS,
+  chatStreamParamsSchema,
+  REPLAY_KEPT_MS,
+  WEB_SOCKET_CLOSE,
+  type WebSocketEventFrame,
+  type WebSocketFrame,
+  webSocketFrameSchema,
+} from './chat-streams.ts';
 export {
   type BookResponse,
   bookResponseSchema,
