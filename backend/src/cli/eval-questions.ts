@@ -1,5 +1,6 @@
 /** Questions with their expected answers: one JSON object a line. */
 import { z } from 'zod';
+import type { RequiredFact } from './eval-judge.ts';
 
 const referenceSchema = z.union([z.string(), z.array(z.string())]);
 
@@ -27,6 +28,8 @@ const lineSchema = z
     /** The same with grades, above 0 relevant. */
     qrels: z.record(z.string(), z.number()).optional(),
     answerable: z.boolean().optional(),
+    /** What the answer has to state: each a text, or several wordings of which one is enough. */
+    facts: z.array(z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])).optional(),
   })
   .refine((line) => (line.question ?? line.text) !== undefined, { message: 'needs question or text' });
 
@@ -51,6 +54,8 @@ export interface EvalQuestion {
   readonly places: readonly ExpectedPlace[];
   /** undefined: not told. */
   readonly answerable?: boolean;
+  /** What the answer has to state. */
+  readonly facts: readonly RequiredFact[];
 }
 
 /** A line that is no question, with the reason. */
@@ -85,6 +90,7 @@ const toQuestion = (line: z.infer<typeof lineSchema>): EvalQuestion => {
     text: line.question ?? line.text ?? '',
     kind,
     places,
+    facts: (line.facts ?? []).map((fact) => [fact].flat()),
     ...(locale === undefined ? {} : { locale }),
     ...(previous === undefined ? {} : { previous }),
     ...(selection === undefined ? {} : { selection: { ...selection, only: selection.only ?? false } }),

@@ -13,8 +13,12 @@ export interface EvalSummary {
   readonly kept: number | null;
   /** Share of unanswerable questions that were answered all the same. */
   readonly falseAnswers: number | null;
-  /** Share of answers of which every quote is verbatim. */
+  /** Share of answers of which every quote is verbatim and every marker has its citation. */
   readonly verbatim: number | null;
+  /** Mean share of a model answer's sentences that a passage supports. */
+  readonly supported: number | null;
+  /** Mean share of the required facts that answers state. */
+  readonly facts: number | null;
   readonly latencyMs: { readonly p50: number | null; readonly p95: number | null };
 }
 
@@ -35,6 +39,8 @@ export const summarize = (results: readonly EvalResult[]): EvalSummary => {
     kept: share(answerable.map(({ answer }) => answer.mode !== 'refusal')),
     falseAnswers: share(unanswerable.map(({ answer }) => answer.mode !== 'refusal')),
     verbatim: share(results.map(({ verbatim }) => verbatim)),
+    supported: mean(defined(results.map(({ supported }) => supported))) ?? null,
+    facts: mean(defined(results.map(({ facts }) => facts))) ?? null,
     latencyMs: { p50: percentile(0.5, latencies) ?? null, p95: percentile(0.95, latencies) ?? null },
   };
 };
@@ -97,6 +103,8 @@ export const summaryTable = (summary: EvalSummary): string =>
     `quoted where due    ${figure(summary.cited, 3)}`,
     `answerable kept     ${figure(summary.kept, 3)}`,
     `false answers       ${figure(summary.falseAnswers, 3)}`,
-    `quotes verbatim     ${figure(summary.verbatim, 3)}`,
+    `citations valid     ${figure(summary.verbatim, 3)}`,
+    `sentences supported ${figure(summary.supported, 3)}`,
+    `facts stated        ${figure(summary.facts, 3)}`,
     `latency p50 / p95   ${figure(summary.latencyMs.p50, 1)} / ${figure(summary.latencyMs.p95, 1)} ms`,
   ].join('\n');

@@ -4,6 +4,7 @@ import { type ChatService, createChatService, foldAnswer } from '../features/cha
 import type { Chunk, ContentService } from '../features/content/index.ts';
 import { chapterIdentity, findChapter } from '../features/content/index.ts';
 import { createEvalConversations } from './eval-conversations.ts';
+import { type AnswerJudgement, judgeAnswer } from './eval-judge.ts';
 import { ndcgAt, recallAt } from './eval-metrics.ts';
 import type { EvalQuestion, ExpectedPlace } from './eval-questions.ts';
 
@@ -13,7 +14,7 @@ export const RECALL_DEPTH = 5;
 export const NDCG_DEPTH = 10;
 
 /** What became of one question. */
-export interface EvalResult {
+export interface EvalResult extends AnswerJudgement {
   readonly question: EvalQuestion;
   readonly answer: ChatResponse;
   /** 0…1, see RETRIEVAL.md. */
@@ -27,8 +28,6 @@ export interface EvalResult {
   readonly cited?: boolean;
   /** Answered although it should not be, or the other way round; undefined where nothing was told. */
   readonly wrongZone?: boolean;
-  /** Every quote stands in its passage, character by character. */
-  readonly verbatim: boolean;
   /** From the question to the end of the answer. */
   readonly latencyMs: number;
 }
@@ -57,8 +56,8 @@ export async function* runEval(
       answer,
       answerability,
       found: chunks.map((chunk) => chunk.sections[0]?.headingPath.join(' › ') ?? ''),
-      ...judge(content, question, answer, chunks),
-      verbatim: isVerbatim(answer),
+      ...judgePlaces(content, question, answer, chunks),
+      ...judgeAnswer(answer, question.facts),
       latencyMs,
     };
   }
@@ -121,7 +120,12 @@ const isAt = (content: ContentService, chunk: Chunk, place: ExpectedPlace): bool
   matchesChapter(content, chunk.chapterKey, place.chapter) &&
   chunk.sections.some(({ id, headingPath }) => matchesSection(id, headingPath.at(-1), place.section));
 
-const judge = (content: ContentService, question: EvalQuestion, answer: ChatResponse, chunks: readonly Chunk[]) => {
+const judgePlaces = (
+  content: ContentService,
+  question: EvalQuestion,
+  answer: ChatResponse,
+  chunks: readonly Chunk[],
+) => {
   const { places, answerable } = question;
   const wrongZone = answerable === undefined ? {} : { wrongZone: answerable !== (answer.mode !== 'refusal') };
   if (places.length === 0) return wrongZone;
@@ -146,9 +150,3 @@ const judge = (content: ContentService, question: EvalQuestion, answer: ChatResp
     ndcg: ndcgAt(NDCG_DEPTH, gains, ideal),
   };
 };
-
-const isVerbatim = ({ citations, context }: ChatResponse): boolean =>
-  citations.every(({ passageId, start, end, quote }) => {
-    const passage = context.find(({ id }) => id === passageId);
-    return passage?.text.slice(start, end) === quote;
-  });
