@@ -15,6 +15,8 @@ const OPENING_SHARE = 0.6;
 const QUESTION_SHARE = 0.85;
 /** What a heading or a fragment is worth. */
 const FRAGMENT_SHARE = 0.6;
+/** What a row of a table is worth unless a number is asked for: it names, prose explains. */
+const ROW_SHARE = 0.8;
 /** A sentence of fewer words says little. */
 const SHORTEST_SENTENCE = 4;
 /** A line without a mark at its end is a sentence only from this length on, in words. */
@@ -77,7 +79,8 @@ export function quotableUnits(
     const fit = question.number === undefined ? 0 : NUMBER_BONUS * numberFit(unit, question.number);
     const raw = match.coverage + around + PAIR_WEIGHT * pairsOf(match, question) + fit;
     const asked = last > first && QUESTION.test(textOf(first)) ? QUESTION_SHARE : 1;
-    const score = raw * asked * formShare(sentences, last, textOf(last));
+    const named = row !== undefined && question.number === undefined ? ROW_SHARE : 1;
+    const score = raw * asked * named * formShare(sentences, last, textOf(last));
     units.push({ first, last, coverage: match.coverage, score });
   });
   return units;

@@ -2,6 +2,8 @@
 import { splitSentences } from '@lectern/retrieval';
 import { type BlockSpan, isSameRow } from '../content/index.ts';
 
+/** A sentence of fewer UTF-16 units seldom explains what it states: the next one is quoted with it. */
+const SHORT_SENTENCE_CHARS = 100;
 /** Longest quote, UTF-16 units, unless a sentence is longer. */
 const MAX_QUOTE_CHARS = 900;
 
@@ -33,7 +35,7 @@ const GOES_ON = /^\p{Ll}/u;
 
 /**
  * What is shown of a block for its best sentence. The first quote gets the sentences beside it; further ones are single
- * sentences, as leads to other sections. Whatever its place, a quote never ends on a sentence that only opens the next
+ * sentences, as leads to other sections, or two when the first is short. Whatever its place, a quote never ends on a sentence that only opens the next
  * one (a question, an announcement, somebody's opinion, "LiDAR works on glass.", that is then set right), and a formula
  * goes with the sentence around it.
  */
@@ -60,9 +62,11 @@ export const widen = (
   const earlier = above.slice(above.findLastIndex((block) => !isProse(block)) + 1).flatMap(sentencesOf);
   const start = firstStart(textOf, [...earlier, ...own], last, withNeighbours ? own[0]?.start : undefined);
   let range = fits({ start, end: sentence.end }) ? { start, end: sentence.end } : sentence;
-  const wanted = withNeighbours && (own.length === 1 || own.some((one) => one.start >= sentence.end)) ? 1 : 0;
+  const endsBlock = !own.some((one) => one.start >= sentence.end);
+  const isShort = sentence.end - sentence.start < SHORT_SENTENCE_CHARS;
+  const wanted = withNeighbours ? own.length === 1 || !endsBlock : isShort && !endsBlock;
   for (const [index, next] of following.entries()) {
-    if ((index >= wanted && !isOpen(last, next)) || !fits({ start: range.start, end: next.end })) break;
+    if ((index >= Number(wanted) && !isOpen(last, next)) || !fits({ start: range.start, end: next.end })) break;
     range = { start: range.start, end: next.end };
     last = next;
   }
