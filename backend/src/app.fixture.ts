@@ -38,7 +38,12 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
     rateCounter: createMemoryRateCounter(),
     health: { version: '0.0.0-test', capabilities: capabilitiesOf(settings), checks, lifecycle },
     content,
-    chat: createChat({ db, content: content.service, logger: silentLogger() }),
+    chat: createChat({
+      db,
+      content: content.service,
+      logger: silentLogger(),
+      publicUrl: settings.server.publicUrl,
+    }),
   };
 }
 

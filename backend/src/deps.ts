@@ -108,6 +108,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         db: database.db,
         content: content.service,
         logger: moduleLogger(logger, settings, 'chat'),
+        publicUrl: settings.server.publicUrl,
         askRateLimit: askRateLimit(settings),
         cut: lifecycle.cut,
       }),

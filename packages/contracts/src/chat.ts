@@ -194,6 +194,10 @@ export const chatSessionDetailSchema = chatSessionSchema
 export const chatSessionPageSchema = paginatedSchema(chatSessionSchema, 'ChatSessionPage');
 /** Parameters of routes about one conversation. */
 export const chatSessionParamsSchema = z.strictObject({ id: z.uuid().describe('Id of the conversation') });
+/** Query of a conversation's export. */
+export const chatSessionExportQuerySchema = z.strictObject({
+  leaf: z.uuid().optional().describe('Message that the exported branch ends with; left out: the last one'),
+});
 /** Parameters of routes about one message. */
 export const chatMessageParamsSchema = z.strictObject({ id: z.uuid().describe('Id of the answer') });
 /** Change of a conversation. */

@@ -98,6 +98,7 @@ export {
   chatRequestSchema,
   chatResponseSchema,
   chatSessionDetailSchema,
+  chatSessionExportQuerySchema,
   chatSessionPageSchema,
   chatSessionParamsSchema,
   chatSessionPatchSchema,

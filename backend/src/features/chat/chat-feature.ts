@@ -12,14 +12,16 @@ export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit' | 'cut'> {
   readonly db: Db;
   readonly content: ContentService;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
+  /** Origin that readers use. */
+  readonly publicUrl: string;
 }
 
 /** Makes the feature. */
-export const createChat = ({ db, content, logger, ...routes }: ChatOptions): ChatDeps => {
+export const createChat = ({ db, content, logger, publicUrl, ...routes }: ChatOptions): ChatDeps => {
   const repository = createChatRepository(db);
   return {
     service: createChatService({ content, repository, logger }),
-    sessions: createChatSessionsService({ repository }),
+    sessions: createChatSessionsService({ repository, publicUrl }),
     ...routes,
   };
 };

@@ -2,6 +2,7 @@
 import {
   chatMessageParamsSchema,
   chatSessionDetailSchema,
+  chatSessionExportQuerySchema,
   chatSessionPageSchema,
   chatSessionParamsSchema,
   chatSessionPatchSchema,
@@ -12,6 +13,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { exportDisposition } from './chat-export-name.ts';
 import type { ChatSessionsService } from './chat-sessions.service.ts';
 
 const tags = ['chat'];
@@ -48,6 +50,25 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
       },
     },
     (request) => sessions.read(readerOf(request), request.params.id),
+  );
+  api.get(
+    '/chat/sessions/:id/export',
+    {
+      schema: {
+        tags,
+        summary: 'A branch of a conversation as a Markdown file',
+        params: chatSessionParamsSchema,
+        querystring: chatSessionExportQuerySchema,
+        produces: ['text/markdown'],
+      },
+    },
+    async (request, reply) => {
+      const { fileName, text } = await sessions.export(readerOf(request), request.params.id, request.query.leaf);
+      return reply
+        .type('text/markdown; charset=utf-8')
+        .header('content-disposition', exportDisposition(fileName))
+        .send(text);
+    },
   );
   api.patch(
     '/chat/sessions/:id',

@@ -1,8 +1,9 @@
-/** A reader's own conversations: list, read, rename, delete, rate. */
+/** A reader's own conversations: list, read, export, rename, delete, rate. */
 import type { ChatSession, ChatSessionDetail } from '@lectern/contracts';
 import { z } from 'zod';
 import { NotFoundError, ValidationError } from '../../config/app-error.ts';
 import type { ChatRepository, SessionCursor } from './chat.repository.ts';
+import { type ExportedConversation, exportConversation } from './chat-export.ts';
 
 /** One page of a list. */
 export interface SessionPage {
@@ -26,10 +27,22 @@ const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 /** Makes the service. */
 export const createChatSessionsService = (deps: {
   readonly repository: ChatRepository;
+  /** Origin of the book's pages, for the links of exports. */
+  readonly publicUrl: string;
   readonly now?: () => number;
 }) => {
-  const { repository, now = Date.now } = deps;
+  const { repository, publicUrl, now = Date.now } = deps;
+
+  /** A conversation with its messages. @throws SESSION_NOT_FOUND */
+  const read = async (readerId: string | null, id: string): Promise<ChatSessionDetail> => {
+    const session = readerId === null ? undefined : await repository.sessionOf(readerId, id);
+    if (!session) throw new NotFoundError('SESSION_NOT_FOUND');
+    return { ...session, messages: await repository.messages(id) };
+  };
+
   return {
+    read,
+
     /** A page of a reader's conversations, newest first. @throws INVALID_CURSOR */
     list: async (readerId: string | null, limit: number, cursor?: string): Promise<SessionPage> => {
       const after = cursor === undefined ? undefined : readCursor(cursor);
@@ -41,12 +54,9 @@ export const createChatSessionsService = (deps: {
       return { items, nextCursor: rows.length > limit && last ? writeCursor(last) : null };
     },
 
-    /** A conversation with its messages. @throws SESSION_NOT_FOUND */
-    read: async (readerId: string | null, id: string): Promise<ChatSessionDetail> => {
-      const session = readerId === null ? undefined : await repository.sessionOf(readerId, id);
-      if (!session) throw new NotFoundError('SESSION_NOT_FOUND');
-      return { ...session, messages: await repository.messages(id) };
-    },
+    /** A branch of a conversation as a Markdown file; that of the last message by default. @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND */
+    export: async (readerId: string | null, id: string, leafId?: string): Promise<ExportedConversation> =>
+      exportConversation({ session: await read(readerId, id), leafId, publicUrl }),
 
     /** Renames a conversation. @throws SESSION_NOT_FOUND */
     rename: async (readerId: string | null, id: string, title: string): Promise<ChatSession> => {
@@ -70,8 +80,8 @@ export const createChatSessionsService = (deps: {
       }
     },
 
-    /** Deletes conversations that nobody went on with for some days. @returns how many. */
-    retain: (days: number): Promise<number> => repository.deleteSessionsOlderThan(days),
+    /** Deletes conversations that nobody went on with for some days; 0 keeps them for ever. @returns how many. */
+    retain: async (days: number): Promise<number> => (days === 0 ? 0 : repository.deleteSessionsOlderThan(days)),
   };
 };
 

@@ -19,8 +19,9 @@ describe('chat routes', () => {
   beforeAll(async () => {
     book = await openTestBook();
     const content = book.content;
-    const chat = createChat({ db: book.database.db, content: content.service, logger: silent });
     const settings = testSettings({ RATE_LIMIT_PER_MINUTE: '0' });
+    const { publicUrl } = settings.server;
+    const chat = createChat({ db: book.database.db, content: content.service, logger: silent, publicUrl });
     app = await buildApp({ ...testDeps(settings), content, chat });
     await app.listen({ host: '127.0.0.1', port: 0 });
     origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
