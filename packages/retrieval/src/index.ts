@@ -6,7 +6,14 @@ export { DuplicateDocumentError } from './index-builder.ts';
 export { deserializeIndex, INDEX_FORMAT_VERSION, serializeIndex } from './index-serialization.ts';
 export { MAX_LATENT_DOCUMENTS } from './latent-model.ts';
 export { CHANNEL_WEIGHTS, type ChannelCandidates, type CosineScores, type FuseOptions, fuse } from './score-fusion.ts';
-export { type CandidateResult, candidates, type SearchOptions, search } from './search.ts';
+export {
+  type CandidateResult,
+  candidates,
+  type DenseScan,
+  type DenseScores,
+  type SearchOptions,
+  search,
+} from './search.ts';
 export type {
   ChannelScores,
   GlossaryEntry,

@@ -57,6 +57,33 @@ describe('search', () => {
     expect(hits[0]?.channels.dense).toBe(0.8);
   });
 
+  it('ranks by a scan as by cosines given by id, and tells it what is in scope', () => {
+    const cosines = robotBook.map(({ id }, at) => (id === 'ai#learning' ? 0.8 : 0.1 + at / 100));
+    const dense = new Map(robotBook.map(({ id }, at) => [id, cosines[at] ?? 0]));
+    const listed = search(index, 'bipedal gait', { dense });
+    const scanned = search(index, 'bipedal gait', { dense: () => Float64Array.from(cosines) });
+    expect(scanned).toEqual(listed);
+    let seen: Uint8Array | undefined;
+    const filter = (id: string): boolean => id.startsWith('ros#');
+    const { hits } = search(index, 'bipedal gait', {
+      filter,
+      dense: (scope) => {
+        seen = scope;
+        return Float32Array.from(cosines);
+      },
+    });
+    expect([...(seen ?? [])]).toEqual(robotBook.map(({ id }) => (filter(id) ? 1 : 0)));
+    expect(hits.every(({ id }) => filter(id))).toBe(true);
+  });
+
+  it('ranks sections without a vector by their words', () => {
+    const dense = () => Float32Array.from(robotBook, ({ id }, at) => (id === 'sensors#lidar' ? Number.NaN : at / 100));
+    const { hits } = search(index, 'How does a laser measure distance?', { dense });
+    const lidar = hits.find(({ id }) => id === 'sensors#lidar');
+    expect(lidar?.channels.dense).toBe(0);
+    expect(hits.every(({ score }) => Number.isFinite(score))).toBe(true);
+  });
+
   it('gives at most `limit` hits, and none for a limit of zero', () => {
     expect(search(index, 'robot topic', { limit: 1 }).hits).toHaveLength(1);
     expect(search(index, 'robot topic', { limit: 0 }).hits).toEqual([]);

@@ -18,9 +18,17 @@ export interface SearchOptions {
   readonly limit?: number | undefined;
   /** Keeps only sections for which it says true, before channels are scaled and answerability is judged. */
   readonly filter?: ((id: string) => boolean) | undefined;
-  /** Cosine of each section's embedding with the question's, by id; of all sections or of the nearest ones. */
-  readonly dense?: ReadonlyMap<string, number> | undefined;
+  readonly dense?: DenseScores | undefined;
 }
+
+/**
+ * Cosine of each section's embedding with the question's: by id, of all sections or of the nearest ones; or a scan by
+ * ordinal. The scan is told which sections are in scope (1; `undefined`: all) and gives NaN for those without a vector.
+ */
+export type DenseScores = ReadonlyMap<string, number> | DenseScan;
+
+/** Cosines by ordinal of the index's sections: `Float[documents]`. */
+export type DenseScan = (scope: Uint8Array | undefined) => Float32Array | Float64Array;
 
 /** What one search found before fusion. */
 export interface CandidateResult {
@@ -43,7 +51,8 @@ export function candidates(index: SearchIndex, question: string, options: Search
   const chosen = new Set(
     [words, grams, ...(latent === undefined ? [] : [latent.scores])].flatMap((s) => topOrdinals(s, count)),
   );
-  for (const ordinal of denseOrdinals(index, options.dense, scope)) chosen.add(ordinal);
+  const dense = denseOf(index, options, scope, count);
+  for (const ordinal of dense?.nearest ?? []) chosen.add(ordinal);
   const byId = (scores: Float64Array): Map<string, number> =>
     new Map(Array.from(chosen, (ordinal) => [index.ids[ordinal] ?? '', scores[ordinal] ?? 0]));
   return {
@@ -51,7 +60,7 @@ export function candidates(index: SearchIndex, question: string, options: Search
       words: byId(words),
       grams: byId(grams),
       latent: latent === undefined ? undefined : { scores: byId(latent.scores), floor: latent.floor },
-      dense: denseChannel(index, options),
+      dense: dense?.channel(chosen),
     },
     answerability: isQuestion
       ? answerabilityOfAny(index.words, readings, askedSentences, (scores) => inScope(scores, scope))
@@ -116,22 +125,53 @@ const pageLookup =
   (id: string): string =>
     index.pages[ordinalsOf(index).get(id) ?? -1] ?? id;
 
-function* denseOrdinals(index: SearchIndex, dense: SearchOptions['dense'], scope: Scope): Generator<number> {
-  for (const id of dense?.keys() ?? []) {
-    const ordinal = ordinalsOf(index).get(id);
-    if (ordinal !== undefined && scope?.[ordinal] !== 0) yield ordinal;
-  }
+/** The dense channel before fusion. */
+interface DenseFinding {
+  /** Sections that become candidates by it. */
+  readonly nearest: readonly number[];
+  channel(chosen: ReadonlySet<number>): CosineScores;
 }
 
-/** Cosines given by the caller, in scope; their floor is the median where most sections have one, else the least. */
-function denseChannel(index: SearchIndex, options: SearchOptions): CosineScores | undefined {
-  if (options.dense === undefined) return undefined;
-  const known = ordinalsOf(index);
-  const scores = new Map([...options.dense].filter(([id]) => known.has(id) && (options.filter?.(id) ?? true)));
-  const inScopeCount = options.filter === undefined ? index.ids.length : index.ids.filter(options.filter).length;
-  const coversMost = scores.size * 2 >= inScopeCount;
+function denseOf(
+  index: SearchIndex,
+  { dense, filter }: SearchOptions,
+  scope: Scope,
+  count: number,
+): DenseFinding | undefined {
+  if (dense === undefined) return undefined;
+  return typeof dense === 'function' ? scanned(index, dense(scope), scope, count) : listed(index, dense, filter, scope);
+}
+
+/** Cosines of every section that has a vector; their floor is the median in scope. */
+function scanned(index: SearchIndex, cosines: Float32Array | Float64Array, scope: Scope, count: number): DenseFinding {
+  const isKnown = (ordinal: number): boolean => scope?.[ordinal] !== 0 && !Number.isNaN(cosines[ordinal] ?? Number.NaN);
+  const known = cosines.filter((_, ordinal) => isKnown(ordinal));
   return {
-    scores,
-    floor: coversMost ? median(scores.values()) : [...scores.values()].reduce((a, b) => Math.min(a, b), 1),
+    nearest: topOrdinals(
+      cosines.map((cosine, ordinal) => (isKnown(ordinal) ? cosine : 0)),
+      count,
+    ),
+    channel: (chosen) => ({
+      scores: new Map([...chosen].filter(isKnown).map((at) => [index.ids[at] ?? '', cosines[at] ?? 0])),
+      floor: median(known),
+    }),
+  };
+}
+
+/** Cosines given by id, in scope; their floor is the median where most sections have one, else the least. */
+function listed(
+  index: SearchIndex,
+  dense: ReadonlyMap<string, number>,
+  filter: SearchOptions['filter'],
+  scope: Scope,
+): DenseFinding {
+  const known = ordinalsOf(index);
+  const scores = new Map([...dense].filter(([id]) => known.has(id) && (filter?.(id) ?? true)));
+  const inScopeCount = scope === undefined ? index.ids.length : scope.reduce((sum, inside) => sum + inside, 0);
+  const coversMost = scores.size * 2 >= inScopeCount;
+  const floor = coversMost ? median(scores.values()) : [...scores.values()].reduce((a, b) => Math.min(a, b), 1);
+  return {
+    nearest: [...scores.keys()].map((id) => known.get(id) ?? -1),
+    channel: () => ({ scores, floor }),
   };
 }

@@ -1,15 +1,24 @@
 /** The default adapter: the engine of @lectern/retrieval over typed arrays in this process. */
 import { candidates, deserializeIndex } from '@lectern/retrieval';
-import type { CandidateFilter, VectorsPort } from './vectors.port.ts';
+import { denseScan, readDenseVectors } from './dense-vectors.ts';
+import type { CandidateFilter, QueryVector, VectorsPort } from './vectors.port.ts';
 
 /** Makes the in-process adapter. */
 export const createInProcessVectors = (): VectorsPort => ({
-  open: async ({ bytes, pages }) => {
+  open: async ({ bytes, pages, dense }) => {
     const index = deserializeIndex(bytes);
+    const vectors = dense === undefined ? undefined : readDenseVectors(dense);
+    const scan = vectors === undefined ? undefined : denseScan(vectors, index.ids);
+    const denseOf = (vector: QueryVector | undefined) => {
+      // Vectors of two models have no cosine that means anything.
+      if (scan === undefined || vector === undefined || vector.embedder !== vectors?.embedder) return {};
+      return { dense: (scope: Uint8Array | undefined) => scan(vector.values, scope) };
+    };
     return {
       lexicon: index,
-      candidates: async ({ query, limit, filter }) =>
-        candidates(index, query, { limit, filter: predicate(filter, pages) }),
+      ...(vectors === undefined ? {} : { dense: { embedder: vectors.embedder, sections: vectors.ids.length } }),
+      candidates: async ({ query, limit, filter, vector }) =>
+        candidates(index, query, { limit, filter: predicate(filter, pages), ...denseOf(vector) }),
     };
   },
 });

@@ -1,7 +1,8 @@
 /** The contract of the vectors port: every adapter's test runs this suite. */
 import { buildIndex, fuse, type IndexDocument, serializeIndex } from '@lectern/retrieval';
 import { describe, expect, it } from 'vitest';
-import type { CandidateFilter, StoredIndex, VectorsPort } from './vectors.port.ts';
+import { DenseFormatError, DenseWriter } from './dense-vectors.ts';
+import type { CandidateFilter, QueryVector, StoredIndex, VectorsPort } from './vectors.port.ts';
 
 const DOCUMENTS: readonly IndexDocument[] = [
   {
@@ -39,6 +40,19 @@ export const storedFixture = (documents: readonly IndexDocument[] = DOCUMENTS): 
   bytes: serializeIndex(buildIndex(documents, { latent: false })),
   pages: new Map(documents.map((document) => [document.id, document.page ?? document.id])),
 });
+
+/** A direction of its own for each section, and one that lies between the first two. */
+const VECTORS: ReadonlyMap<string, Float32Array> = new Map(
+  DOCUMENTS.map(({ id }, at) => [id, Float32Array.from(DOCUMENTS, (_, axis) => (axis === at ? 1 : 0))]),
+);
+const MODEL = 'test/directions/4';
+const NEAR_NODES: QueryVector = { embedder: MODEL, values: Float32Array.of(0.1, 0.1, 0.2, 0.97) };
+
+const denseFixture = (ids: readonly string[] = [...VECTORS.keys()], embedder = MODEL): StoredIndex => {
+  const writer = new DenseWriter(embedder, DOCUMENTS.length);
+  for (const id of ids) writer.add(id, VECTORS.get(id) ?? new Float32Array(DOCUMENTS.length));
+  return { ...storedFixture(), dense: writer.finish() };
+};
 
 /**
  * Declares the suite for an adapter.
@@ -90,6 +104,49 @@ export const describeVectorsContract = (name: string, make: () => VectorsPort | 
       await port.open(storedFixture(DOCUMENTS.slice(0, 1)));
       const { candidates } = await old.candidates({ query: 'best-effort publisher' });
       expect(fuse(candidates).map((hit) => hit.id)).toContain('qos');
+    });
+
+    const meaningOf = async (stored: StoredIndex, vector: QueryVector | undefined, filter?: CandidateFilter) => {
+      const index = await (await make()).open(stored);
+      const { candidates } = await index.candidates({ query: 'qqq', vector, ...(filter ? { filter } : {}) });
+      return { dense: candidates.dense, ids: fuse(candidates).map((hit) => hit.id) };
+    };
+
+    it('finds by meaning what no word finds', async () => {
+      const { dense, ids } = await meaningOf(denseFixture(), NEAR_NODES);
+      expect(ids[0]).toBe('nodes');
+      expect(dense?.scores.get('nodes')).toBeCloseTo(0.97, 1);
+    });
+
+    it('keeps meaning inside the filter', async () => {
+      expect((await meaningOf(denseFixture(), NEAR_NODES, { pages: new Set(['sensors']) })).ids).not.toContain('nodes');
+    });
+
+    it('tells which model the vectors are of, and how many sections have one', async () => {
+      const index = await (await make()).open(denseFixture(['lidar', 'imu']));
+      expect(index.dense).toEqual({ embedder: MODEL, sections: 2 });
+      expect((await (await make()).open(storedFixture())).dense).toBeUndefined();
+    });
+
+    it('never compares vectors of two models', async () => {
+      const other = { ...NEAR_NODES, embedder: 'test/others/4' };
+      expect(await meaningOf(denseFixture(), other)).toEqual({ dense: undefined, ids: [] });
+      expect(await meaningOf(storedFixture(), NEAR_NODES)).toEqual({ dense: undefined, ids: [] });
+    });
+
+    it('still finds by words a section that has no vector', async () => {
+      const index = await (await make()).open(denseFixture(['imu', 'qos', 'nodes']));
+      const { candidates } = await index.candidates({ query: 'LiDAR laser pulse', vector: NEAR_NODES });
+      expect(candidates.dense?.scores.has('lidar')).toBe(false);
+      expect(fuse(candidates).map((hit) => hit.id)).toContain('lidar');
+    });
+
+    it('refuses embeddings that are cut off or of another format', async () => {
+      const port = await make();
+      const { bytes, pages, dense = new Uint8Array() } = denseFixture();
+      for (const broken of [dense.subarray(0, 5), dense.subarray(0, dense.length - 1), dense.map((byte) => byte ^ 7)]) {
+        await expect(port.open({ bytes, pages, dense: broken })).rejects.toThrow(DenseFormatError);
+      }
     });
 
     it('refuses bytes of another format', async () => {
