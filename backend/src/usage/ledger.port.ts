@@ -2,11 +2,14 @@
 
 /** Whose limits a call counts against. */
 export interface Payer {
-  /** Address of the client as the rate limit counts it (an IPv6 address by its /64). */
-  readonly address: string;
+  /** Address of the client as the rate limit counts it (an IPv6 address by its /64); null for the server's own work. */
+  readonly address: string | null;
   /** Identity of the reader; null for one without. */
   readonly readerId: string | null;
 }
+
+/** Pays for the server's own work, such as embedding the book: only the operator's limits count. */
+export const SERVER_PAYER: Payer = { address: null, readerId: null };
 
 /** What is paid for. */
 export type PaidFeature = 'chat' | 'personalization' | 'translation' | 'embeddings' | 'evaluation';
@@ -62,7 +65,8 @@ export type SpentLimit =
   | 'feature_day'
   | 'reader_day'
   | 'address_day'
-  | 'reader_answers';
+  | 'reader_answers'
+  | 'address_answers';
 
 /** A limit would be passed: no call is made. */
 export class BudgetSpentError extends Error {
@@ -88,10 +92,24 @@ export class PriceUnknownError extends Error {
   }
 }
 
+/** What somebody has left of the answers that a model writes. */
+export interface Allowance {
+  /** Model answers left today; null when they are not limited. */
+  readonly answersLeft: number | null;
+  /** When the counts begin anew. */
+  readonly resetsAt: Date;
+}
+
 /** Sets money aside. Concurrent reservations never sum past a cap. */
 export interface Ledger {
-  /** @throws BudgetSpentError, PriceUnknownError */
+  /**
+   * Sets aside the most that a call can cost. A refusal leaves no trace.
+   * @throws BudgetSpentError, PriceUnknownError, and the database's error when it cannot be reached: then nothing may be
+   * called either
+   */
   reserve(request: ReservationRequest): Promise<Reservation>;
   /** Model answers that a reader has left today; null when they are not limited. */
   answersLeft(payer: Payer): Promise<number | null>;
+  /** {@link answersLeft} with the moment when the counts begin anew. */
+  allowance(payer: Payer): Promise<Allowance>;
 }

@@ -1,0 +1,225 @@
+/**
+ * The SQL of the ledger. Each change is one statement, written for READ COMMITTED, and locks the running sums in the
+ * order in which they are handed in; see README.md for why that is enough.
+ *
+ * Written over the driver, not Drizzle: these statements run twice for each answer, and the driver prepares them once
+ * per connection.
+ */
+import type { Sql } from '../db/client.ts';
+import { errorCode } from '../db/database-errors.ts';
+import type { PaidFeature } from './ledger.port.ts';
+import type { BilledUnits } from './price-list.ts';
+import type { Charge, KnownPayer } from './spending-limits.ts';
+
+/** A running sum, and by how much it changes (nano-USD or answers). */
+export interface SumChange extends Pick<Charge, 'key' | 'windowStart'> {
+  readonly amount: bigint;
+}
+
+/** A running sum that is to be raised within its cap. */
+export interface SumRaise extends SumChange {
+  readonly cap: bigint;
+  /** The operator is told when the sum reaches this; null: never. */
+  readonly warnAt: bigint | null;
+}
+
+/** A call that money is set aside for. */
+export interface NewEntry extends KnownPayer, BilledUnits {
+  readonly id: string;
+  readonly reservedAt: Date;
+  readonly feature: PaidFeature;
+  readonly provider: string;
+  readonly model: string;
+  readonly chapterId: string | null;
+  readonly language: string | null;
+  readonly costNanoUsd: bigint;
+  readonly countsAsAnswer: boolean;
+  readonly priceDate: string;
+}
+
+/** What came of a reservation. */
+export interface ReserveOutcome {
+  /** Positions of the raises that would have passed their caps; empty when the money is set aside. */
+  readonly refused: readonly number[];
+  /** Positions of the sums that the operator is to be told of, each once in its window. */
+  readonly crossed: readonly number[];
+}
+
+/** What a call took in the end. */
+export interface SettledEntry extends BilledUnits {
+  readonly settledAt: Date;
+  readonly costNanoUsd: bigint;
+  readonly estimated: boolean;
+}
+
+/** Storage of the ledger. */
+export type LedgerRepository = ReturnType<typeof createLedgerRepository>;
+
+/** Largest value of a bigint column: a sum never reaches it. */
+const NEVER = 2n ** 63n - 1n;
+/** Rows are made and found missing at most so often: they go only when their window has been over for days. */
+const MOST_ATTEMPTS = 5;
+/** SQLSTATE of a serialization failure and of a deadlock: nothing was changed, and the next attempt may pass. */
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** Makes the storage over a database. */
+export const createLedgerRepository = (sql: Sql) => {
+  /**
+   * Raises all sums and enters the call, or changes nothing.
+   * @param raises in the order in which rows are locked
+   */
+  const reserve = async (entry: NewEntry, raises: readonly SumRaise[]): Promise<ReserveOutcome> => {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const outcome = await retried(() => tryReserve(sql, entry, raises));
+      if (outcome !== undefined) return outcome;
+      await makeRows(sql, raises);
+    }
+    throw new Error('the running sums of the budget could not be made');
+  };
+
+  /** Books what a call took. @returns false when it was booked or given back before. */
+  const settle = (id: string, settled: SettledEntry, changes: readonly SumChange[]): Promise<boolean> =>
+    retried(async () => {
+      const rows = await sql`
+        with entry as materialized (
+          select id from usage_entry where id = ${id} and settled_at is null for update
+        ), locked as materialized (
+          select budget.key, budget.window_start, budget.committed + change.amount as moved
+          from entry, ${listed(sql, changes)} join budget using (key, window_start)
+          order by change.position
+          for update of budget
+        ), moved as (
+          update budget set committed = locked.moved
+          from locked where budget.key = locked.key and budget.window_start = locked.window_start
+        ), closed as (
+          update usage_entry set
+            settled_at = ${settled.settledAt.toISOString()}::timestamptz,
+            input_tokens = ${settled.inputTokens},
+            cached_input_tokens = ${settled.cachedInputTokens},
+            output_tokens = ${settled.outputTokens},
+            characters = ${settled.characters},
+            cost_nano_usd = ${String(settled.costNanoUsd)}::bigint,
+            estimated = ${settled.estimated}
+          from entry where usage_entry.id = entry.id
+        )
+        select 1 from entry`;
+      return rows.length > 0;
+    });
+
+  /** Takes a call back. @returns false when it was booked or given back before. */
+  const release = (id: string, changes: readonly SumChange[]): Promise<boolean> =>
+    retried(async () => {
+      const rows = await sql`
+        with entry as materialized (
+          select id from usage_entry where id = ${id} and settled_at is null for update
+        ), locked as materialized (
+          select budget.key, budget.window_start, budget.committed + change.amount as moved
+          from entry, ${listed(sql, changes)} join budget using (key, window_start)
+          order by change.position
+          for update of budget
+        ), moved as (
+          update budget set committed = locked.moved
+          from locked where budget.key = locked.key and budget.window_start = locked.window_start
+        ), removed as (
+          delete from usage_entry using entry where usage_entry.id = entry.id
+        )
+        select 1 from entry`;
+      return rows.length > 0;
+    });
+
+  /** What the sums stand at, in the order asked for; 0 where nothing was spent yet. */
+  const sums = async (wanted: readonly Pick<Charge, 'key' | 'windowStart'>[]): Promise<bigint[]> => {
+    if (wanted.length === 0) return [];
+    const rows = await sql<{ committed: string }[]>`
+      select coalesce(budget.committed, 0) as committed
+      from unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ windowStart }) => windowStart)}::text[]::date[])
+        with ordinality as wanted (key, window_start, position)
+      left join budget using (key, window_start)
+      order by wanted.position`;
+    return rows.map(({ committed }) => BigInt(committed));
+  };
+
+  return { reserve, settle, release, sums };
+};
+
+/** Tries to raise the sums; undefined when a row of theirs is not there yet. */
+async function tryReserve(sql: Sql, entry: NewEntry, raises: readonly SumRaise[]): Promise<ReserveOutcome | undefined> {
+  const [row] = await sql<{ complete: boolean; refused: number[]; crossed: number[] }[]>`
+    with locked as materialized (
+      select
+        budget.key,
+        budget.window_start,
+        budget.committed + change.amount as raised,
+        budget.committed + change.amount > change.cap as refused,
+        not budget.warned and budget.committed + change.amount >= change.warn_at as crossed,
+        change.position
+      from ${listedRaises(sql, raises)} join budget using (key, window_start)
+      order by change.position
+      for update of budget
+    ), verdict as materialized (
+      select
+        count(*) = ${raises.length} as complete,
+        coalesce(array_agg(position::int - 1 order by position) filter (where refused), '{}') as refused,
+        coalesce(array_agg(position::int - 1 order by position) filter (where crossed), '{}') as crossed
+      from locked
+    ), granted as materialized (
+      select 1 as one from verdict where complete and cardinality(refused) = 0
+    ), raised as (
+      update budget set committed = locked.raised, warned = budget.warned or locked.crossed
+      from locked, granted
+      where budget.key = locked.key and budget.window_start = locked.window_start
+    ), entered as (
+      insert into usage_entry (
+        id, reserved_at, feature, provider, model, chapter_id, language, reader_id, address_hash,
+        input_tokens, output_tokens, characters, reserved_nano_usd, cost_nano_usd, counts_as_answer, price_date
+      )
+      select
+        ${entry.id}::uuid, ${entry.reservedAt.toISOString()}::timestamptz, ${entry.feature}, ${entry.provider},
+        ${entry.model}, ${entry.chapterId}, ${entry.language}, ${entry.readerId}::uuid, ${entry.addressHash},
+        ${entry.inputTokens}::int, ${entry.outputTokens}::int, ${entry.characters}::int,
+        ${String(entry.costNanoUsd)}::bigint, ${String(entry.costNanoUsd)}::bigint, ${entry.countsAsAnswer}::boolean,
+        ${entry.priceDate}::date
+      from granted
+    )
+    select complete, refused, crossed from verdict`;
+  if (row?.complete !== true) return undefined;
+  return { refused: row.refused, crossed: row.refused.length > 0 ? [] : row.crossed };
+}
+
+/** Makes the rows of sums that nobody has added to before. */
+async function makeRows(sql: Sql, raises: readonly SumRaise[]): Promise<void> {
+  await retried(
+    () => sql`
+      insert into budget (key, window_start)
+      select change.key, change.window_start from ${listedRaises(sql, raises)} order by change.position
+      on conflict do nothing`,
+  );
+}
+
+/** Changes as a relation `change`; `position` counts from 1. */
+const listed = (sql: Sql, changes: readonly SumChange[]) => sql`
+  unnest(
+    ${changes.map(({ key }) => key)}::text[],
+    ${changes.map(({ windowStart }) => windowStart)}::text[]::date[],
+    ${changes.map(({ amount }) => String(amount))}::bigint[]
+  ) with ordinality as change (key, window_start, amount, position)`;
+
+/** Raises as a relation `change`; `position` counts from 1. */
+const listedRaises = (sql: Sql, raises: readonly SumRaise[]) => sql`
+  unnest(
+    ${raises.map(({ key }) => key)}::text[],
+    ${raises.map(({ windowStart }) => windowStart)}::text[]::date[],
+    ${raises.map(({ amount }) => String(amount))}::bigint[],
+    ${raises.map(({ cap }) => String(cap))}::bigint[],
+    ${raises.map(({ warnAt }) => String(warnAt ?? NEVER))}::bigint[]
+  ) with ordinality as change (key, window_start, amount, cap, warn_at, position)`;
+
+async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (count === MOST_ATTEMPTS || !RETRYABLE.has(errorCode(error) ?? '')) throw error;
+    }
+  }
+}

@@ -1,0 +1,203 @@
+/** The ledger over the database: see README.md for windows, atomicity and what happens when. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Sql } from '../db/client.ts';
+import {
+  type Allowance,
+  BudgetSpentError,
+  type Ledger,
+  type Payer,
+  type Reservation,
+  type ReservationRequest,
+  type SpentLimit,
+  type SpentUsage,
+} from './ledger.port.ts';
+import { createLedgerRepository, type LedgerRepository, type SumRaise } from './ledger.repository.ts';
+import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledger-metrics.ts';
+import { toUsd } from './nano-usd.ts';
+import { hidePayer } from './payer-hash.ts';
+import { type BilledUnits, costOf, type Price, type PriceList } from './price-list.ts';
+import {
+  answerCharges,
+  type Charge,
+  chargesOf,
+  dayOf,
+  monthOf,
+  nextDay,
+  type SpendingLimits,
+} from './spending-limits.ts';
+
+/** What a ledger needs. */
+export interface LedgerOptions {
+  /** The root database's driver. */
+  readonly sql: Sql;
+  readonly prices: PriceList;
+  readonly limits: SpendingLimits;
+  /** Key that hides addresses, 32 bytes. */
+  readonly addressKey: Buffer;
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly registry: Registry;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** The operator is told when this much of a limit is used, percent. */
+const WARN_PERCENT = 80n;
+/** Limits that the operator is told of; a reader's own are nobody else's business. */
+const OPERATOR_LIMITS: readonly SpentLimit[] = ['global_day', 'global_month', 'feature_day'];
+
+/** Makes the ledger. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { prices, limits, addressKey } = options;
+  const now = () => new Date((options.now ?? Date.now)());
+  const repository = createLedgerRepository(options.sql);
+  const metrics = createLedgerMetrics(options.registry, () => readShares(repository, limits, now()));
+
+  const allowance = async (payer: Payer): Promise<Allowance> => {
+    const at = now();
+    const charges = answerCharges(limits, hidePayer(addressKey, payer), at);
+    const used = await repository.sums(charges);
+    const left = charges.map(({ cap }, index) => Number(cap - (used[index] ?? 0n)));
+    return { answersLeft: left.length === 0 ? null : Math.max(0, Math.min(...left)), resetsAt: nextDay(at) };
+  };
+
+  return {
+    async reserve(request) {
+      const price = prices.of(request.provider, request.model);
+      const units = mostUnits(request);
+      const cost = costOf(price, units);
+      const at = now();
+      const payer = hidePayer(addressKey, request.payer);
+      const countsAsAnswer = request.countsAsAnswer ?? false;
+      const { feature, provider, model, chapterId = null, language = null } = request;
+      const charges = chargesOf(limits, payer, { feature, countsAsAnswer }, at);
+      const id = randomUUID();
+      const outcome = await repository.reserve(
+        {
+          ...payer,
+          ...units,
+          id,
+          reservedAt: at,
+          feature,
+          provider,
+          model,
+          chapterId,
+          language,
+          costNanoUsd: cost,
+          countsAsAnswer,
+          priceDate: price.date,
+        },
+        charges.map((charge) => raiseOf(charge, cost)),
+      );
+      const refusing = charges[outcome.refused[0] ?? -1];
+      if (refusing !== undefined) {
+        metrics.refused(refusing.limit, feature);
+        throw new BudgetSpentError(refusing.limit);
+      }
+      for (const position of outcome.crossed) warn(options.logger, metrics, charges[position]);
+      return openReservation({ id, request, price, cost, charges, repository, metrics, now });
+    },
+    answersLeft: async (payer) => (await allowance(payer)).answersLeft,
+    allowance,
+  };
+}
+
+/** The most that a call may take: nothing of its prompt is cached. */
+function mostUnits({ inputTokens, maxOutputTokens, characters = 0 }: ReservationRequest): BilledUnits {
+  for (const count of [inputTokens, maxOutputTokens, characters]) {
+    if (!isCount(count)) throw new RangeError(`a call cannot take ${count} tokens or characters`);
+  }
+  return { inputTokens, cachedInputTokens: 0, outputTokens: maxOutputTokens, characters };
+}
+
+/** Columns are 32 bits wide. */
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 2 ** 31;
+
+const amountOf = (charge: Charge, cost: bigint): bigint => (charge.unit === 'money' ? cost : 1n);
+
+function raiseOf(charge: Charge, cost: bigint): SumRaise {
+  const { key, windowStart, cap, limit } = charge;
+  const warns = OPERATOR_LIMITS.includes(limit) && cap > 0n;
+  return { key, windowStart, cap, amount: amountOf(charge, cost), warnAt: warns ? (cap * WARN_PERCENT) / 100n : null };
+}
+
+function warn(logger: LedgerOptions['logger'], metrics: LedgerMetrics, charge: Charge | undefined): void {
+  if (charge === undefined) return;
+  metrics.warned(charge.limit);
+  logger.warn(
+    { limit: charge.key, windowStart: charge.windowStart, capUsd: toUsd(charge.cap) },
+    `${WARN_PERCENT} % of a limit of spending is used; when all of it is, answers are made of quotes`,
+  );
+}
+
+interface OpenReservation {
+  readonly id: string;
+  readonly request: ReservationRequest;
+  readonly price: Price;
+  readonly cost: bigint;
+  readonly charges: readonly Charge[];
+  readonly repository: LedgerRepository;
+  readonly metrics: LedgerMetrics;
+  readonly now: () => Date;
+}
+
+function openReservation(open: OpenReservation): Reservation {
+  const { id, request, price, cost, charges, repository, metrics, now } = open;
+  const { provider, model, feature } = request;
+  let closed = false;
+  const closeOnce = async (close: () => Promise<void>): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    try {
+      await close();
+    } catch (error) {
+      // Nothing was booked: the caller may try again. If nobody does, the call stays booked at its full amount.
+      closed = false;
+      throw error;
+    }
+  };
+  return {
+    id,
+    maxCostUsd: toUsd(cost),
+    settle: (usage) =>
+      closeOnce(async () => {
+        const units = spentUnits(usage, request);
+        const spent = costOf(price, units);
+        const moved = charges.filter(({ unit }) => unit === 'money');
+        const booked = await repository.settle(
+          id,
+          { ...units, settledAt: now(), costNanoUsd: spent, estimated: usage.estimated },
+          moved.map(({ key, windowStart }) => ({ key, windowStart, amount: spent - cost })),
+        );
+        if (booked) metrics.booked({ provider, model, feature, costNanoUsd: spent });
+      }),
+    release: () =>
+      closeOnce(async () => {
+        const changes = charges.map((charge) => ({ ...charge, amount: -amountOf(charge, cost) }));
+        await repository.release(id, changes);
+      }),
+  };
+}
+
+/** What a provider says that a call took; a count that is none is taken for the most that was set aside. */
+function spentUnits(usage: SpentUsage, request: ReservationRequest): BilledUnits {
+  const counted = (count: number | undefined, most: number): number =>
+    count !== undefined && isCount(count) ? count : most;
+  const inputTokens = counted(usage.inputTokens, request.inputTokens);
+  return {
+    inputTokens,
+    cachedInputTokens: Math.min(counted(usage.cachedInputTokens, 0), inputTokens),
+    outputTokens: counted(usage.outputTokens, request.maxOutputTokens),
+    characters: counted(usage.characters, request.characters ?? 0),
+  };
+}
+
+async function readShares(repository: LedgerRepository, limits: SpendingLimits, at: Date): Promise<UsedShares> {
+  const [day = 0n, month = 0n] = await repository.sums([
+    { key: 'global_day', windowStart: dayOf(at) },
+    { key: 'global_month', windowStart: monthOf(at) },
+  ]);
+  const share = (used: bigint, capUsd: number): number => (capUsd === 0 ? 1 : toUsd(used) / capUsd);
+  return { global_day: share(day, limits.usdPerDay), global_month: share(month, limits.usdPerMonth) };
+}

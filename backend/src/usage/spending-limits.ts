@@ -1,0 +1,108 @@
+/** Which limits a call counts against, and in which window of time. */
+import type { PaidFeature, SpentLimit } from './ledger.port.ts';
+import { capInNanoUsd } from './nano-usd.ts';
+
+/** The most that may be spent. Days and months are those of UTC. */
+export interface SpendingLimits {
+  /** All calls together, USD. */
+  readonly usdPerDay: number;
+  /** All calls together, USD. */
+  readonly usdPerMonth: number;
+  /** USD per day by feature; a feature that is not there has no limit of its own. */
+  readonly usdPerDayByFeature: ReadonlyMap<PaidFeature, number>;
+  /** USD per day for one reader. */
+  readonly usdPerReaderPerDay: number;
+  /** USD per day for one address. */
+  readonly usdPerAddressPerDay: number;
+  /** Model answers per day for one reader; 0: not limited. */
+  readonly answersPerReaderPerDay: number;
+  /** Model answers per day for one address; 0: not limited. */
+  readonly answersPerAddressPerDay: number;
+}
+
+/** One running sum that a call is added to, and how far it may go. */
+export interface Charge {
+  readonly limit: SpentLimit;
+  /** Key of the row in `budget`. */
+  readonly key: string;
+  /** First day of the window, YYYY-MM-DD in UTC. */
+  readonly windowStart: string;
+  /** What is summed up: nano-USD or answers. */
+  readonly unit: 'money' | 'answers';
+  /** nano-USD or answers */
+  readonly cap: bigint;
+}
+
+/** A payer as the database knows it. */
+export interface KnownPayer {
+  readonly readerId: string | null;
+  readonly addressHash: string | null;
+}
+
+/** First day of the UTC day that a moment is in, YYYY-MM-DD. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
+/** First day of the UTC month that a moment is in, YYYY-MM-DD. */
+export function monthOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 7)}-01`;
+}
+
+/** When the next UTC day begins. */
+export function nextDay(moment: Date): Date {
+  return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate() + 1));
+}
+
+/**
+ * The sums that a call is added to, in the one order in which rows are locked, so that no two calls wait for each other
+ * in a ring.
+ */
+export function chargesOf(
+  limits: SpendingLimits,
+  payer: KnownPayer,
+  call: { readonly feature: PaidFeature; readonly countsAsAnswer: boolean },
+  at: Date,
+): Charge[] {
+  const windowStart = dayOf(at);
+  const money = (limit: SpentLimit, key: string, usd: number): Charge => ({
+    limit,
+    key,
+    windowStart,
+    unit: 'money',
+    cap: capInNanoUsd(usd),
+  });
+  const charges = [
+    money('global_day', 'global_day', limits.usdPerDay),
+    { ...money('global_month', 'global_month', limits.usdPerMonth), windowStart: monthOf(at) },
+  ];
+  const ofFeature = limits.usdPerDayByFeature.get(call.feature);
+  if (ofFeature !== undefined) charges.push(money('feature_day', `feature_day:${call.feature}`, ofFeature));
+  if (payer.readerId !== null) {
+    charges.push(money('reader_day', `reader_day:${payer.readerId}`, limits.usdPerReaderPerDay));
+  }
+  if (payer.addressHash !== null) {
+    charges.push(money('address_day', `address_day:${payer.addressHash}`, limits.usdPerAddressPerDay));
+  }
+  if (call.countsAsAnswer) charges.push(...answerCharges(limits, payer, at));
+  return charges.toSorted(byKey);
+}
+
+/** The counts of answers that bind a payer, in the order of {@link chargesOf}. */
+export function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Date): Charge[] {
+  const charges: Charge[] = [];
+  const add = (limit: SpentLimit, key: string, most: number): void => {
+    if (most === 0) return;
+    charges.push({ limit, key, windowStart: dayOf(at), unit: 'answers', cap: BigInt(most) });
+  };
+  if (payer.readerId !== null) {
+    add('reader_answers', `reader_answers:${payer.readerId}`, limits.answersPerReaderPerDay);
+  }
+  if (payer.addressHash !== null) {
+    add('address_answers', `address_answers:${payer.addressHash}`, limits.answersPerAddressPerDay);
+  }
+  return charges.toSorted(byKey);
+}
+
+// Keys begin with the name of the limit, so that no two charges of a call have the same one.
+const byKey = (left: Charge, right: Charge): number => (left.key < right.key ? -1 : 1);
