@@ -42,6 +42,12 @@ export const indexVersion = pgTable(
     /** Content hash of the serialized index in index_blob. */
     indexHash: text(),
     latent: boolean().notNull().default(false),
+    /** Content hash of the embeddings in index_blob; null without any. */
+    vectorsHash: text(),
+    /** Model of the embeddings, as embedderIdentity() names it: provider, model and dimensions. */
+    embedder: text(),
+    /** Chunks that have an embedding. */
+    vectorsCount: integer().notNull().default(0),
     error: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** The builder's last sign of life; a building version without one for a minute is taken for dead. */
@@ -63,6 +69,25 @@ export const indexBlob = pgTable(
     bytes: bytea().notNull(),
   },
   (table) => [primaryKey({ columns: [table.hash, table.part] })],
+);
+
+/**
+ * Embeddings by what was embedded and by which model, so that no text is paid for twice. On account deletion: kept, holds
+ * nothing of readers: their questions are never kept here.
+ */
+export const embeddingCache = pgTable(
+  'embedding_cache',
+  {
+    /** SHA-256 of the text as it was embedded, base64url. */
+    textHash: text().notNull(),
+    /** Provider and model. */
+    model: text().notNull(),
+    dimensions: integer().notNull(),
+    /** `Float32[dimensions]`, little-endian, length 1. */
+    vector: bytea().notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.textHash, table.model, table.dimensions] })],
 );
 
 /** Chapters by version; the last three of each stay, for pages that were opened earlier. On account deletion: kept. */
