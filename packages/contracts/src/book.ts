@@ -172,6 +172,10 @@ export const chapterSchema = z
       .boolean()
       .optional()
       .describe('In its instance’s latest version: what `book` and `module` scopes search by default; absent: yes'),
+    answers: z
+      .boolean()
+      .optional()
+      .describe('false: answers are not made from it, by the option `book.sources`; absent: they are'),
     order: z.int().min(0).describe('Position in reading order, from 0'),
     title: z.string().max(500),
     description: z.string().max(1000).optional(),
@@ -225,6 +229,18 @@ export const bookOptionsSchema = z
       .default('')
       .describe('Text when the book does not cover a question; empty: the catalogue’s'),
     suggestedQuestions: z.array(z.string().max(300)).max(6).default([]),
+    allowedModels: z
+      .array(z.string().min(1).max(120))
+      .max(20)
+      .optional()
+      .describe('Models that may write about this book, by name; left out or empty: all that the server has'),
+    sources: z
+      .array(z.string().min(1).max(300))
+      .max(50)
+      .optional()
+      .describe(
+        'What answers are made from: globs over chapter keys, doc ids or `module:<id>`, with `!` to take out; left out or empty: the whole book. Chapters that are left out carry `answers: false`',
+      ),
   })
   .meta({ id: 'BookOptions' });
 

@@ -1,9 +1,10 @@
-/** What writes an answer from evidence. Today quotes; a model's writer takes the same plan. */
-import type { AnswerMode, ChatEvent, Notice } from '@lectern/contracts';
+/** What writes an answer from evidence: quotes, or a refusal. A model's writer takes the same plan and falls back on these. */
+import type { AnswerMode, AnswerWriterName, ChatEvent, Notice } from '@lectern/contracts';
 import type { BookSnapshot, SourcePassage } from '../content/index.ts';
 import type { Evidence } from './chat-evidence.ts';
 import { quoteAnswer } from './chat-extractive.ts';
 import { codeBlock, headingLine, quoteBlock } from './chat-markdown.ts';
+import { type AnswerReport, newReport } from './chat-model-report.ts';
 import { answerTexts } from './chat-texts.ts';
 
 /** An event of the middle of an answer. */
@@ -20,6 +21,22 @@ export interface AnswerPlan {
   /** The selection, which is shown as context but not quoted back. */
   readonly quotable: readonly SourcePassage[];
   readonly wholeBook: boolean;
+  /** The selected text, as a passage of the context. */
+  readonly selection?: SourcePassage;
+  /** Nothing but the selection may be used. */
+  readonly locked: boolean;
+}
+
+/** An answer that has begun: who writes it is known, and from what. */
+export interface StartedAnswer {
+  readonly plan: AnswerPlan;
+  /** The model that the reader is told, with mode llm. */
+  readonly writer?: AnswerWriterName;
+  /** Filled in while the body is written. */
+  readonly report: AnswerReport;
+  readonly body: AsyncIterable<AnswerBodyEvent>;
+  /** Ends what still runs; needed when the body is not read to its end. */
+  end(): void;
 }
 
 /** Writes an answer, in pieces as they are ready. */
@@ -57,3 +74,44 @@ export const writeQuotes: AnswerWriter = async function* (plan, signal) {
     if (group.lines.length > 0 && group.code) yield delta(codeBlock(group.code));
   }
 };
+
+/** Begins an answer without a model. */
+export const startPlain = (
+  plan: AnswerPlan,
+  signal: AbortSignal,
+  quotes: AnswerWriter = writeQuotes,
+  report: AnswerReport = newReport(),
+): StartedAnswer => {
+  const isRefused = plan.mode === 'refusal';
+  if (isRefused) report.finishReason = 'refused';
+  const write = isRefused ? writeRefusal : quotes;
+  return { plan, report, body: write(plan, signal), end: () => undefined };
+};
+
+/** Takes back what a model wrote, and refuses. */
+export async function* replaceWithRefusal(
+  plan: AnswerPlan,
+  report: AnswerReport,
+  signal: AbortSignal,
+  notice: Notice = 'low_confidence',
+): AsyncGenerator<AnswerBodyEvent> {
+  report.finishReason = 'refused';
+  yield { event: 'replace', data: { mode: 'refusal', notice } };
+  yield* writeRefusal(plan, signal);
+}
+
+/** Takes back what a model wrote, and quotes instead; refuses where no sentence has anything of the question. */
+export async function* replaceWithQuotes(
+  plan: AnswerPlan & { readonly notice: Notice },
+  report: AnswerReport,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerBodyEvent> {
+  report.finishReason = 'stop';
+  yield { event: 'replace', data: { mode: 'extractive', notice: plan.notice } };
+  let isCited = false;
+  for await (const event of writeQuotes({ ...plan, mode: 'extractive' }, signal)) {
+    isCited ||= event.event === 'citation';
+    yield event;
+  }
+  if (!isCited && !signal.aborted) yield* replaceWithRefusal(plan, report, signal, plan.notice);
+}

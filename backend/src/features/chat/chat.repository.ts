@@ -1,9 +1,17 @@
 /** The SQL of conversations. */
-import type { AnswerMode, ChatMessage, ChatSession, Citation, Notice, Scope } from '@lectern/contracts';
+import type {
+  AnswerMode,
+  AnswerWriterName,
+  ChatMessage,
+  ChatSession,
+  Citation,
+  Notice,
+  Scope,
+} from '@lectern/contracts';
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
-import { chatMessage, chatSession, messageFeedback, type StoredPassage } from './chat.table.ts';
+import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
 import { type BranchMessage, type BranchRequest, readBranch } from './chat-branch.repository.ts';
 
 /** Longest title of a conversation, UTF-16 units; made from its first question. */
@@ -34,6 +42,14 @@ export interface AnswerRecord {
   readonly answerability: number;
   readonly indexVersion: number;
   readonly latencyMs: number;
+  /** Sentences that no passage supports. */
+  readonly unsupported: readonly StoredRange[];
+  /** The model that was asked, with the version of its prompt; null: none was. */
+  readonly writer: (AnswerWriterName & { readonly promptVersion: string }) | null;
+  /** What its call took, tokens; null: nothing. */
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
+  /** What its call cost, USD; null: nothing, or not known. */
+  readonly costUsd: number | null;
   readonly askedAt: Date;
   readonly answeredAt: Date;
 }
@@ -124,6 +140,13 @@ export const createChatRepository = (db: Db) => {
         answerability,
         indexVersion,
         latencyMs,
+        unsupported: record.unsupported,
+        provider: record.writer?.provider ?? null,
+        model: record.writer?.model ?? null,
+        promptVersion: record.writer?.promptVersion ?? null,
+        inputTokens: record.usage?.inputTokens ?? null,
+        outputTokens: record.usage?.outputTokens ?? null,
+        costUsd: record.costUsd,
       });
       return true;
     });
@@ -244,4 +267,9 @@ const presentMessage = (row: typeof chatMessage.$inferSelect): ChatMessage => ({
   ...(row.notice ? { notice: row.notice } : {}),
   ...(row.scope ? { scope: row.scope } : {}),
   ...(row.finishReason ? { finishReason: row.finishReason } : {}),
+  ...(row.unsupported.length > 0 ? { unsupported: [...row.unsupported] } : {}),
+  // Quotes that took a model's place are not its words.
+  ...(row.mode === 'llm' && row.provider !== null && row.model !== null
+    ? { writer: { provider: row.provider, model: row.model } }
+    : {}),
 });

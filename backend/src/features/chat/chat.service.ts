@@ -1,16 +1,20 @@
-/** Asking: scope → retrieve → decide → write → record. */
+/** Asking: scope → history → retrieve → decide; then an answer is written, verified and recorded. */
 import { randomUUID } from 'node:crypto';
-import type { ChatEvent, ChatRequest, Citation, Notice } from '@lectern/contracts';
+import type { ChatEvent, ChatRequest, Notice } from '@lectern/contracts';
 import type { Logger } from 'pino';
-import type { ContentService } from '../content/index.ts';
-import type { AnswerRecord, ChatRepository } from './chat.repository.ts';
+import type { Payer } from '../../usage/ledger.port.ts';
+import type { BookSnapshot, ContentService } from '../content/index.ts';
+import type { ChatRepository } from './chat.repository.ts';
+import { writeAnswer } from './chat-answering.ts';
 import type { Evidence } from './chat-evidence.ts';
 import { findHistory, type History } from './chat-history.ts';
+import type { AnswerModel } from './chat-model.ts';
 import { cleanQuestion } from './chat-question.ts';
 import { collectEvidence } from './chat-retrieval.ts';
 import { type ResolvedScope, resolveScope } from './chat-scope.ts';
-import { suggestNext } from './chat-suggestions.ts';
-import { type AnswerPlan, type AnswerWriter, writeQuotes, writeRefusal } from './chat-writer.ts';
+import type { AnswerPlan, AnswerWriter } from './chat-writer.ts';
+
+export { AnswerEnded } from './chat-answer-ended.ts';
 
 /** What asking needs. */
 export interface ChatServiceDeps {
@@ -19,8 +23,10 @@ export interface ChatServiceDeps {
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Writes an answer of quotes; default: the extractive writer. The seam for a model. */
+  /** Writes an answer of quotes; default: the extractive writer. */
   readonly writer?: AnswerWriter;
+  /** Writes answers where a model may; default: none is asked. */
+  readonly model?: AnswerModel | undefined;
 }
 
 /** Who asks. */
@@ -29,17 +35,6 @@ export interface Asker {
   readonly id: string | null;
   /** Address as the rate limit counts it; limits of spending count by it. */
   readonly address: string;
-}
-
-/** Why an answer ended before its end; the reason of an aborted signal. */
-export class AnswerEnded extends Error {
-  readonly finishReason: 'stopped' | 'abandoned';
-
-  constructor(finishReason: 'stopped' | 'abandoned') {
-    super(`the answer was ${finishReason}`);
-    this.name = 'AnswerEnded';
-    this.finishReason = finishReason;
-  }
 }
 
 /** A question that was accepted: nothing of it can be refused any more. */
@@ -64,39 +59,78 @@ export type ChatService = ReturnType<typeof createChatService>;
 /** Makes the service. */
 export const createChatService = (deps: ChatServiceDeps) => {
   const now = deps.now ?? Date.now;
+  const answering = { ...deps, now };
 
   /**
    * Accepts a question: checks it, resolves its scope, and finds what there is to answer from.
-   * @throws VALIDATION_FAILED, INDEX_NOT_READY, SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, QUESTION_CHANGED, and what a scope can be refused for
+   * @param signal Aborted when the reader has left: ends the call that makes a follow-up stand alone.
+   * @throws VALIDATION_FAILED, INDEX_NOT_READY, SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, QUESTION_CHANGED, PROOF_REQUIRED, and what a scope can be refused for
    */
-  const accept = async (request: ChatRequest, asker: Asker): Promise<AcceptedQuestion> => {
+  const accept = async (request: ChatRequest, asker: Asker, signal?: AbortSignal): Promise<AcceptedQuestion> => {
     const startedAt = now();
     const question = cleanQuestion(request.question);
     const snapshot = deps.content.snapshot();
     const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale);
     const history = await findHistory(deps.repository, request, asker.id);
-    const evidence = await collectEvidence(deps.content, snapshot, { question, previous: history.previous, scope });
+    const payer: Payer = { address: asker.address, readerId: asker.id };
+    const model = modelFor(deps.model, request, snapshot, payer);
+    const standalone = await model?.standalone({ question, scope, history, signal });
+    const previous = standalone === undefined ? history.previous : undefined;
+    const asked = { question: standalone ?? question, previous, scope };
+    const evidence = withMatter(await collectEvidence(deps.content, snapshot, asked), standalone);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
-    const answer: AcceptedAnswer = { plan, request, question, history, startedAt, messageId: randomUUID() };
+    const prepared = await model?.prepare({ plan, standalone: standalone ?? question, request, history });
+    const messageId = randomUUID();
+    const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
     return {
-      messageId: answer.messageId,
+      messageId,
       evidence,
       stores: request.store,
-      answer: (ownerId, signal) => writeAnswer(deps, now, answer, ownerId, signal),
+      answer: (ownerId, answerSignal) => writeAnswer(answering, input, ownerId, answerSignal),
     };
   };
 
   return { accept };
 };
 
-interface AcceptedAnswer {
-  readonly plan: AnswerPlan;
-  readonly request: ChatRequest;
-  readonly question: string;
-  readonly history: History;
-  readonly startedAt: number;
-  readonly messageId: string;
-}
+/** The model's part in one question; undefined when none may be asked. A proof is asked for once, before the first call. */
+const modelFor = (
+  model: AnswerModel | undefined,
+  { quotesOnly, proof }: ChatRequest,
+  snapshot: BookSnapshot,
+  payer: Payer,
+) => {
+  if (!model || quotesOnly || !model.firstModel(snapshot)) return undefined;
+  let proved: Promise<void> | undefined;
+  const checkProof = (): Promise<void> => {
+    proved ??= model.checkProof(payer, proof);
+    return proved;
+  };
+  return {
+    /** A selection says itself what a question about it is about. */
+    standalone: async (asked: {
+      readonly question: string;
+      readonly scope: ResolvedScope;
+      readonly history: History;
+      readonly signal: AbortSignal | undefined;
+    }): Promise<string | undefined> => {
+      const { question, scope, history, signal } = asked;
+      if (history.turns.length === 0 || scope.selection) return undefined;
+      await checkProof();
+      return model.standalone(snapshot, { question, turns: history.turns, payer, signal });
+    },
+    prepare: async (input: Parameters<AnswerModel['prepare']>[0]) => {
+      if (input.plan.mode === 'refusal') return undefined;
+      const prepared = await model.prepare(input);
+      if (prepared && !prepared.cached) await checkProof();
+      return prepared;
+    },
+  };
+};
+
+/** Quotes that take a model's place are looked for with the question that was understood. */
+const withMatter = (evidence: Evidence, standalone: string | undefined): Evidence =>
+  standalone === undefined || evidence.matter !== undefined ? evidence : { ...evidence, matter: standalone };
 
 interface PlanInput extends Pick<AnswerPlan, 'snapshot' | 'question' | 'evidence'> {
   readonly scope: ResolvedScope;
@@ -106,7 +140,8 @@ interface PlanInput extends Pick<AnswerPlan, 'snapshot' | 'question' | 'evidence
 const planAnswer = ({ snapshot, question, evidence, scope, locale }: PlanInput): AnswerPlan => {
   const { context, zone } = evidence;
   const refused = zone === 'uncovered';
-  const others = context.filter((source) => source !== scope.selection?.source);
+  const selection = scope.selection?.source;
+  const others = context.filter((source) => source !== selection);
   return {
     snapshot,
     question,
@@ -116,6 +151,8 @@ const planAnswer = ({ snapshot, question, evidence, scope, locale }: PlanInput):
     context,
     quotable: others.length > 0 ? others : context,
     wholeBook: scope.wholeBook,
+    locked: scope.locked,
+    ...(selection ? { selection } : {}),
   };
 };
 
@@ -125,74 +162,3 @@ const noticeOf = ({ zone, locale }: Evidence, wanted: string | undefined): Notic
   const language = (code: string): string => code.toLowerCase().split('-')[0] ?? '';
   return wanted !== undefined && language(wanted) !== language(locale) ? 'locale_fallback' : 'keyless';
 };
-
-async function* writeAnswer(
-  deps: ChatServiceDeps,
-  now: () => number,
-  answer: AcceptedAnswer,
-  ownerId: string | null,
-  signal: AbortSignal,
-): AsyncGenerator<ChatEvent> {
-  const { plan, request, history, messageId } = answer;
-  const stores = request.store && ownerId !== null;
-  const sessionId = stores ? (request.sessionId ?? randomUUID()) : null;
-  const written: { text: string; citations: Citation[] } = { text: '', citations: [] };
-  let recorded = false;
-  const record = async (finishReason: AnswerRecord['finishReason']): Promise<void> => {
-    recorded = true;
-    if (!stores || sessionId === null) return;
-    const { snapshot, evidence, mode, notice, context } = plan;
-    const kept = await deps.repository.recordAnswer({
-      ownerId,
-      sessionId,
-      isNew: request.sessionId === undefined,
-      questionId: history.questionId ?? randomUUID(),
-      isRepeat: history.questionId !== undefined,
-      answerId: messageId,
-      parentMessageId: history.parentMessageId,
-      question: answer.question,
-      scope: request.scope,
-      locale: request.locale ?? null,
-      mode,
-      notice: notice ?? null,
-      finishReason,
-      ...written,
-      passages: context.map(({ passage }) => ({ id: passage.id, score: passage.score })),
-      answerability: evidence.answerability,
-      indexVersion: snapshot.version,
-      latencyMs: Math.max(0, Math.round(now() - answer.startedAt)),
-      askedAt: new Date(answer.startedAt),
-      answeredAt: new Date(now()),
-    });
-    if (!kept) deps.logger.warn({ sessionId }, 'the conversation was deleted while its answer was written');
-  };
-  try {
-    const { mode, notice, context } = plan;
-    const passages = context.map(({ passage }) => passage);
-    yield { event: 'meta', data: { messageId, sessionId, mode, ...(notice ? { notice } : {}), context: passages } };
-    const write = mode === 'refusal' ? writeRefusal : (deps.writer ?? writeQuotes);
-    for await (const event of write(plan, signal)) {
-      if (signal.aborted) break;
-      if (event.event === 'delta') written.text += event.data.text;
-      if (event.event === 'citation') written.citations.push(event.data);
-      if (event.event === 'replace') Object.assign(written, { text: '', citations: [] });
-      yield event;
-    }
-    const finishReason = signal.aborted ? endOf(signal) : mode === 'refusal' ? 'refused' : 'stop';
-    // Before the end is told: what a reader has seen whole must be there after a crash.
-    await record(finishReason);
-    yield { event: 'usage', data: { cached: false } };
-    const shown = new Set(written.citations.map(({ url }) => url));
-    const suggestions = suggestNext(plan.snapshot, answer.question, context, shown);
-    yield { event: 'done', data: { finishReason, suggestions } };
-  } finally {
-    if (!recorded) {
-      await record(endOf(signal)).catch((error: unknown) =>
-        deps.logger.error({ err: error }, 'an answer was not kept'),
-      );
-    }
-  }
-}
-
-const endOf = ({ reason }: AbortSignal): AnswerEnded['finishReason'] =>
-  reason instanceof AnswerEnded ? reason.finishReason : 'stopped';

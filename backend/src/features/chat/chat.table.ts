@@ -1,6 +1,18 @@
 /** Conversations. On account deletion everything of the owner goes: sessions, and by cascade messages and feedback. */
 import type { AnswerMode, Citation, Notice, Scope } from '@lectern/contracts';
-import { bigint, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 // Milliseconds: what a cursor carries as a JavaScript date has to compare equal.
 const momentOf = () => timestamp({ withTimezone: true, precision: 3 });
@@ -9,6 +21,12 @@ const momentOf = () => timestamp({ withTimezone: true, precision: 3 });
 export interface StoredPassage {
   readonly id: string;
   readonly score: number;
+}
+
+/** A range of an answer's text, UTF-16 units. */
+export interface StoredRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A conversation. On account deletion: deleted. */
@@ -53,6 +71,16 @@ export const chatMessage = pgTable(
     indexVersion: integer(),
     /** From the request to the end of the answer, ms. */
     latencyMs: integer(),
+    /** Sentences that no passage supports. */
+    unsupported: jsonb().$type<readonly StoredRange[]>().notNull().default([]),
+    /** The model that was asked, also when quotes took the place of what it wrote; null: none was. */
+    provider: text(),
+    model: text(),
+    promptVersion: text(),
+    /** tokens; null when nothing was spent, or the answer came from the cache */
+    inputTokens: integer(),
+    outputTokens: integer(),
+    costUsd: doublePrecision(),
   },
   (table) => [
     index('chat_message_session').on(table.sessionId, table.position),
