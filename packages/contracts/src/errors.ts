@@ -148,6 +148,12 @@ export const ERRORS = defineErrors({
     title: 'The selected text is not in the chapter.',
     mend: 'Select the passage again on the current page.',
   },
+  CHAPTER_NOT_ANSWERED: {
+    class: 'ValidationError',
+    status: 422,
+    title: 'The author has left this chapter out of what is answered from.',
+    mend: 'Ask the whole book instead.',
+  },
   SOURCE_CHANGED: {
     class: 'ConflictError',
     title: 'The chapter has changed since the page was opened.',

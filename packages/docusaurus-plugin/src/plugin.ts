@@ -28,12 +28,14 @@ function folderPath(base: URL, name: string): string {
 
 function globalData(context: LoadContext, { book }: LocaleBook, options: ResolvedLecternOptions): LecternGlobalData {
   const { origin, basePath } = options.api;
+  // What only the server needs stays out of every page.
+  const { allowedModels: _models, sources: _sources, ...shown } = book.options;
   return {
     api: { origin, basePath },
     baseUrl: context.baseUrl,
     locale: context.i18n.currentLocale,
     defaultLocale: context.i18n.defaultLocale,
-    book: { ...book.options, title: book.title },
+    book: { ...shown, title: book.title },
     modules: book.modules,
     features: options.features,
   };

@@ -1,13 +1,16 @@
 /** From the scope of a request to what may be searched, and to the text that may be quoted. */
 import type { Scope } from '@lectern/contracts';
+import { ValidationError } from '../../config/app-error.ts';
 import type { CandidateFilter } from '../../providers/vectors/vectors.port.ts';
 import {
+  answerPages,
   type BookSnapshot,
-  bookPages,
+  type ChapterEntry,
   type ContentService,
   chapterIdentity,
   findChapter,
   findSection,
+  isAnsweredFrom,
   modulePages,
   preferredLocales,
 } from '../content/index.ts';
@@ -36,7 +39,8 @@ export interface ResolvedScope {
 
 /**
  * Resolves a scope.
- * @throws CHAPTER_NOT_FOUND, SECTION_NOT_FOUND, MODULE_NOT_FOUND, SELECTION_NOT_IN_CHAPTER, SOURCE_CHANGED
+ * @throws CHAPTER_NOT_FOUND, SECTION_NOT_FOUND, MODULE_NOT_FOUND, SELECTION_NOT_IN_CHAPTER, SOURCE_CHANGED,
+ * CHAPTER_NOT_ANSWERED
  */
 export const resolveScope = async (
   content: ContentService,
@@ -45,7 +49,7 @@ export const resolveScope = async (
   locale: string | undefined,
 ): Promise<ResolvedScope> => {
   const locales = preferredLocales(snapshot, locale);
-  const inBook = locales.map((code) => ({ locale: code, filter: { pages: bookPages(snapshot, code) } }));
+  const inBook = locales.map((code) => ({ locale: code, filter: { pages: answerPages(snapshot, code) } }));
   const base = { surroundings: inBook, locked: false, wholeBook: false };
   switch (scope.type) {
     case 'book':
@@ -56,10 +60,10 @@ export const resolveScope = async (
         places: locales.map((code) => ({ locale: code, filter: { pages: modulePages(snapshot, scope.id, code) } })),
       };
     case 'chapter':
-      return { ...base, places: chapterPlaces(snapshot, findChapter(snapshot, scope.id, locale).key, locales) };
+      return { ...base, places: chapterPlaces(snapshot, answered(findChapter(snapshot, scope.id, locale)), locales) };
     case 'section': {
       const { chapter, section } = findSection(snapshot, scope.id, locale);
-      const places = chapterPlaces(snapshot, chapter.key, locales).map(({ locale: code }) => ({
+      const places = chapterPlaces(snapshot, answered(chapter), locales).map(({ locale: code }) => ({
         locale: code,
         filter: { ids: sectionChunks(snapshot, chapterIdentity({ key: chapter.key, locale: code }), section.id) },
       }));
@@ -73,8 +77,14 @@ export const resolveScope = async (
   }
 };
 
+/** @throws CHAPTER_NOT_ANSWERED when the author has left the chapter out of what is answered from */
+const answered = (chapter: ChapterEntry): ChapterEntry => {
+  if (!isAnsweredFrom(chapter)) throw new ValidationError('CHAPTER_NOT_ANSWERED');
+  return chapter;
+};
+
 /** A chapter in each of the locales that have it. */
-const chapterPlaces = (snapshot: BookSnapshot, key: string, locales: readonly string[]): ScopeInLocale[] => {
+const chapterPlaces = (snapshot: BookSnapshot, { key }: ChapterEntry, locales: readonly string[]): ScopeInLocale[] => {
   const present = locales.filter((locale) => snapshot.chaptersByIdentity.has(chapterIdentity({ key, locale })));
   const elsewhere = snapshot.chapters.filter((chapter) => chapter.key === key).map((chapter) => chapter.locale);
   return (present.length > 0 ? present : elsewhere).map((locale) => ({
@@ -97,7 +107,7 @@ const findSelection = async (
   scope: SelectionScope,
   locales: readonly string[],
 ): Promise<LocatedSelection> => {
-  const { key } = findChapter(snapshot, scope.chapterId, locales[0]);
+  const { key } = answered(findChapter(snapshot, scope.chapterId, locales[0]));
   const editions = snapshot.chapters
     .filter((chapter) => chapter.key === key)
     .sort((a, b) => rank(locales, a.locale) - rank(locales, b.locale));

@@ -67,14 +67,26 @@ export const findSection = (
 export const bookPages = (snapshot: BookSnapshot, locale: string): Set<string> =>
   new Set(snapshot.chapters.filter((chapter) => chapter.locale === locale && isLatest(chapter)).map(chapterIdentity));
 
+/** Whether answers may be made from a chapter. */
+export const isAnsweredFrom = ({ answers }: Pick<ChapterEntry, 'answers'>): boolean => answers !== false;
+
+/** Identities of the chapters of a locale that a question to the whole book is answered from: the latest versions. */
+export const answerPages = (snapshot: BookSnapshot, locale: string): Set<string> =>
+  new Set(
+    snapshot.chapters
+      .filter((chapter) => chapter.locale === locale && isLatest(chapter) && isAnsweredFrom(chapter))
+      .map(chapterIdentity),
+  );
+
 /**
- * Identities of the chapters of a module in a locale.
+ * Identities of the chapters of a module in a locale that a question to the module is answered from.
  * @throws MODULE_NOT_FOUND
  */
 export const modulePages = (snapshot: BookSnapshot, moduleId: string, locale: string): Set<string> => {
   if (!snapshot.book.modules.some(({ id }) => id === moduleId)) throw new NotFoundError('MODULE_NOT_FOUND');
   const members = snapshot.chapters.filter(
-    (chapter) => chapter.module === moduleId && chapter.locale === locale && isLatest(chapter),
+    (chapter) =>
+      chapter.module === moduleId && chapter.locale === locale && isLatest(chapter) && isAnsweredFrom(chapter),
   );
   return new Set(members.map(chapterIdentity));
 };

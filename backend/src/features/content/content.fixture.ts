@@ -29,6 +29,7 @@ export interface ChapterText {
   /** Default `/book/<id>`. */
   readonly permalink?: string;
   readonly latest?: boolean;
+  readonly answers?: boolean;
 }
 
 /** Makes a chapter. */
@@ -67,6 +68,7 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     sourceHash: testHash(`${title} ${body}`),
     ...(module ? { module } : {}),
     ...(text.latest === undefined ? {} : { latest: text.latest }),
+    ...(text.answers === undefined ? {} : { answers: text.answers }),
     hardware: [],
     tags: [],
     objectives: [],

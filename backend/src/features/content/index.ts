@@ -10,5 +10,12 @@ export { ManifestError, parseManifest, readManifest } from './content-manifest.t
 export { openManifestBook } from './content-manifest-book.ts';
 export { type SourcePassage, segmentAt, toPassage } from './content-passage.ts';
 export type { Retrieval, RetrievedChunk } from './content-retrieval.ts';
-export { bookPages, findChapter, findSection, modulePages, preferredLocales } from './content-scope.ts';
+export {
+  answerPages,
+  findChapter,
+  findSection,
+  isAnsweredFrom,
+  modulePages,
+  preferredLocales,
+} from './content-scope.ts';
 export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';

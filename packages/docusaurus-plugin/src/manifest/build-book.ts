@@ -5,6 +5,7 @@ import type { PageData } from '../client/page-data.ts';
 import type { ResolvedLecternOptions } from '../options.ts';
 import { normalizePagePath } from '../page-path.ts';
 import { assignModules } from './book-modules.ts';
+import { markSources } from './book-sources.ts';
 import { buildChapter, type ChapterTools, isUntranslated } from './build-chapter.ts';
 import { loadGlossary } from './glossary-file.ts';
 import { chapterKey, type LoadedDoc } from './loaded-docs.ts';
@@ -78,7 +79,9 @@ export class BookBuilder {
       const category = doc.category === undefined ? {} : { category: doc.category };
       return [{ chapter, untranslated: isUntranslated(context, doc), ...category }];
     });
-    const { chapters, modules } = assignModules(placed, options);
+    const { chapters: assigned, modules } = assignModules(placed, options);
+    const { chapters, unmatched } = markSources(assigned, options.book.sources ?? []);
+    for (const pattern of unmatched) console.warn(`[lectern] book.sources: no chapter fits \`${pattern}\`.`);
     const pages: Record<string, PageData> = {};
     const own: Chapter[] = [];
     for (const [index, chapter] of chapters.entries()) {
