@@ -1,19 +1,12 @@
-/** Answers `POST /v1/chat/completions`, with the fault that was asked for. */
+/** Answers a prompt in the protocol that it came in, with the fault that was asked for. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import {
-  type CompletionWriter,
-  createCompletionWriter,
-  DONE,
-  errorBody,
-  type FinishReason,
-  usageOf,
-} from './openai-chunks.ts';
 import { failsAtOnce } from './openai-fault-replies.ts';
 import type { OpenAiFault } from './openai-faults.ts';
-import type { OpenRecord } from './openai-record.ts';
+import type { OpenRecord, ProviderBill } from './openai-record.ts';
 import type { ChatRequest } from './openai-request.ts';
 import { countPrompt, type TokenCounter } from './openai-tokens.ts';
+import type { AnswerWriter, FinishReason, ToldUsage } from './stream-writer.ts';
 
 /** An answer: a text that is cut into words, or its pieces, which may come when they like. */
 export type ScriptedAnswer = string | Iterable<string> | AsyncIterable<string>;
@@ -26,11 +19,11 @@ export interface ChatExchange {
   readonly answer: ScriptedAnswer;
   readonly fault: OpenAiFault | undefined;
   readonly count: TokenCounter;
+  /** Of the protocol that the client speaks. */
+  readonly writer: AnswerWriter;
   /** Pause after each piece, for people who look on. */
   readonly pace: () => Promise<void> | undefined;
 }
-
-const REFUSAL = 'I am sorry, I cannot help with that.';
 
 /** Answers, and writes into the record what was billed. */
 export async function answerChat(exchange: ChatExchange): Promise<void> {
@@ -98,28 +91,28 @@ async function* untilGone(answer: ScriptedAnswer, gone: Promise<void>): AsyncGen
 }
 
 async function writeStream(exchange: ChatExchange, gone: Promise<void>): Promise<void> {
-  const { request, response, open, fault } = exchange;
+  const { response, open, fault, writer } = exchange;
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   response.flushHeaders();
-  const writer = createCompletionWriter(request.model);
-  if (fault?.kind !== 'hold') response.write(writer.chunk({ role: 'assistant', content: '', refusal: null }));
+  if (fault?.kind !== 'hold') response.write(writer.begin(toldUsage(open.record.billed, fault)));
   const pieces = piecesOf(exchange, gone);
   let sent = 0;
   let next = await pieces.next();
   while (!next.done) {
-    if (breaksOff(exchange, writer, sent)) return;
+    if (breaksOff(exchange, sent)) return;
+    if (fault?.kind === 'hold' && sent === 0) response.write(writer.begin(open.record.billed));
     sent += 1;
-    if (!response.write(writer.chunk({ content: next.value }))) await Promise.race([once(response, 'drain'), gone]);
+    if (!response.write(writer.piece(next.value))) await Promise.race([once(response, 'drain'), gone]);
     await exchange.pace();
     next = await pieces.next();
   }
   if (next.value === 'client_closed') return open.finish('client_closed');
-  if (breaksOff(exchange, writer, Number.POSITIVE_INFINITY)) return;
-  endStream(exchange, writer, next.value);
+  if (breaksOff(exchange, Number.POSITIVE_INFINITY)) return;
+  endStream(exchange, next.value);
 }
 
 /** Faults in the middle of a stream. A number of pieces that the answer doesn't have means its end. */
-function breaksOff({ fault, response, open }: ChatExchange, writer: CompletionWriter, sent: number): boolean {
+function breaksOff({ fault, response, open, writer }: ChatExchange, sent: number): boolean {
   if (fault === undefined || !('after' in fault) || fault.after === undefined || sent < fault.after) return false;
   switch (fault.kind) {
     case 'cut':
@@ -128,11 +121,11 @@ function breaksOff({ fault, response, open }: ChatExchange, writer: CompletionWr
       response.write(': \n\n', () => response.socket?.destroy());
       return true;
     case 'malformed':
-      response.end(`data: {"id":"x","choices":[{"delta":{"content":"${DONE}`);
+      response.end(writer.malformed());
       open.finish('failed');
       return true;
     case 'stream_error':
-      response.end(`data: ${errorBody(500)}\n\n${writer.chunk({}, 'stop')}${DONE}`);
+      response.end(writer.error());
       open.finish('failed');
       return true;
     default:
@@ -140,27 +133,21 @@ function breaksOff({ fault, response, open }: ChatExchange, writer: CompletionWr
   }
 }
 
-function endStream(
-  { request, response, open, fault }: ChatExchange,
-  writer: CompletionWriter,
-  reason: FinishReason,
-): void {
+function endStream({ request, response, open, fault, writer }: ChatExchange, reason: FinishReason): void {
   if (fault?.kind === 'no_finish') {
     response.end();
     open.finish('failed');
     return;
   }
-  if (fault?.kind === 'refusal') response.write(writer.chunk({ refusal: REFUSAL }));
-  response.write(writer.chunk({}, reason));
-  const usage = request.includeUsage ? usageOf(open.record.billed, fault) : undefined;
-  open.record.reported = usage;
-  if (usage !== undefined) response.write(writer.usageChunk(usage));
-  response.end(DONE);
+  const usage = toldUsage(open.record.billed, fault);
+  open.record.reported = request.includeUsage ? writer.usage(usage) : undefined;
+  if (fault?.kind === 'refusal') response.write(writer.refusal());
+  response.end(writer.end(fault?.kind === 'refusal' ? 'refusal' : reason, usage));
   open.finish('complete');
 }
 
 async function writeWhole(exchange: ChatExchange, gone: Promise<void>): Promise<void> {
-  const { request, response, open, fault } = exchange;
+  const { response, open, fault, writer } = exchange;
   const pieces = piecesOf(exchange, gone);
   let text = '';
   let next = await pieces.next();
@@ -174,11 +161,25 @@ async function writeWhole(exchange: ChatExchange, gone: Promise<void>): Promise<
     response.socket?.destroy();
     return;
   }
-  const usage = usageOf(open.record.billed, fault);
-  open.record.reported = usage;
-  const message = fault?.kind === 'refusal' ? { content: null, refusal: REFUSAL } : { content: text, refusal: null };
-  const body = createCompletionWriter(request.model).whole(message, next.value, usage);
+  const usage = toldUsage(open.record.billed, fault);
+  open.record.reported = writer.usage(usage);
+  const body = writer.whole(text, fault?.kind === 'refusal' ? 'refusal' : next.value, usage);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(fault?.kind === 'malformed' ? body.slice(0, -20) : body);
   open.finish('complete');
+}
+
+/** The usage that is told for a bill. */
+function toldUsage(bill: ProviderBill, fault: OpenAiFault | undefined): ToldUsage {
+  if (fault?.kind !== 'usage') return bill;
+  switch (fault.report) {
+    case 'missing':
+      return undefined;
+    case 'negative':
+      return { ...bill, inputTokens: -5, outputTokens: -3 };
+    case 'zero':
+      return { ...bill, inputTokens: 0, outputTokens: 0 };
+    case 'huge':
+      return { ...bill, inputTokens: 9e12, outputTokens: 9e12 };
+  }
 }

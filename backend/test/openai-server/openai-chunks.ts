@@ -1,74 +1,47 @@
-/** The JSON that the chat completions API writes. */
+/** The chat completions protocol. */
 import { randomUUID } from 'node:crypto';
-import type { OpenAiFault } from './openai-faults.ts';
-import type { ProviderBill } from './openai-record.ts';
-
-/** Why a completion ended. */
-export type FinishReason = 'stop' | 'length' | 'content_filter';
-
-/** Writes the parts of one completion. */
-export interface CompletionWriter {
-  /** One event of a stream, with its blank line. */
-  chunk(delta: Readonly<Record<string, unknown>>, finishReason?: FinishReason): string;
-  /** The last event before `[DONE]`, with usage and without choices. */
-  usageChunk(usage: unknown): string;
-  /** A whole completion at once. */
-  whole(message: Readonly<Record<string, unknown>>, finishReason: FinishReason, usage: unknown): string;
-}
+import { type AnswerWriter, errorBody, type FinishReason, REFUSAL, type ToldUsage } from './stream-writer.ts';
 
 const EPOCH_SECONDS = 1_790_000_000;
+const DONE = 'data: [DONE]\n\n';
 
-/** A writer for one completion. */
-export function createCompletionWriter(model: string): CompletionWriter {
+/**
+ * A writer for one completion.
+ * @param includeUsage Whether the client asked for usage at the end of a stream
+ */
+export function createCompletionWriter(model: string, includeUsage: boolean): AnswerWriter {
   const id = `chatcmpl-${randomUUID()}`;
   const head = { id, created: EPOCH_SECONDS, model, system_fingerprint: 'fp_local' };
   const event = (rest: object) => `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', ...rest })}\n\n`;
+  const chunk = (delta: object, finish: FinishReason | null = null) =>
+    event({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
+  const reasonOf = (reason: FinishReason | 'refusal') => (reason === 'refusal' ? 'stop' : reason);
   return {
-    chunk: (delta, finishReason) =>
-      event({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason ?? null }] }),
-    usageChunk: (usage) => event({ choices: [], usage }),
-    whole: (message, finishReason, usage) =>
-      JSON.stringify({
-        ...head,
-        object: 'chat.completion',
-        choices: [
-          { index: 0, message: { role: 'assistant', ...message }, logprobs: null, finish_reason: finishReason },
-        ],
-        ...(usage === undefined ? {} : { usage }),
-      }),
+    usage: usageOf,
+    begin: () => chunk({ role: 'assistant', content: '', refusal: null }),
+    piece: (text) => chunk({ content: text }),
+    refusal: () => chunk({ refusal: REFUSAL }),
+    end(reason, usage) {
+      const told = includeUsage && usage !== undefined ? event({ choices: [], usage: usageOf(usage) }) : '';
+      return `${chunk({}, reasonOf(reason))}${told}${DONE}`;
+    },
+    error: () => `data: ${errorBody(500)}\n\n${chunk({}, 'stop')}${DONE}`,
+    malformed: () => `data: {"id":"x","choices":[{"delta":{"content":"${DONE}`,
+    whole(text, reason, usage) {
+      const message = reason === 'refusal' ? { content: null, refusal: REFUSAL } : { content: text, refusal: null };
+      const choice = { index: 0, message: { role: 'assistant', ...message }, finish_reason: reasonOf(reason) };
+      return JSON.stringify({ ...head, object: 'chat.completion', choices: [choice], usage: usageOf(usage) });
+    },
   };
 }
 
-/** End of a stream. */
-export const DONE = 'data: [DONE]\n\n';
-
-/** An error body. Its text is of the kind that must never reach a reader. */
-export function errorBody(status: number): string {
-  const type = status === 429 ? 'rate_limit_exceeded' : status < 500 ? 'invalid_request_error' : 'server_error';
-  return JSON.stringify({ error: { message: PROVIDER_TEXT, type, param: null, code: String(status) } });
-}
-
-/** The provider's own words in every error: tests look for them where they must not be. */
-export const PROVIDER_TEXT = 'Internal provider detail for org-8f3a and key sk-...Q9x';
-
-/** The usage that is reported for a bill. */
-export function usageOf(bill: ProviderBill, fault: OpenAiFault | undefined): unknown {
-  const truth = {
-    prompt_tokens: bill.inputTokens,
-    completion_tokens: bill.outputTokens,
-    total_tokens: bill.inputTokens + bill.outputTokens,
-    prompt_tokens_details: { cached_tokens: bill.cachedInputTokens, audio_tokens: 0 },
+function usageOf(usage: ToldUsage): unknown {
+  if (usage === undefined) return undefined;
+  return {
+    prompt_tokens: usage.inputTokens,
+    completion_tokens: usage.outputTokens,
+    total_tokens: usage.inputTokens + usage.outputTokens,
+    prompt_tokens_details: { cached_tokens: usage.cachedInputTokens, audio_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: 0 },
   };
-  if (fault?.kind !== 'usage') return truth;
-  switch (fault.report) {
-    case 'missing':
-      return undefined;
-    case 'negative':
-      return { ...truth, prompt_tokens: -5, completion_tokens: -3, total_tokens: -8 };
-    case 'zero':
-      return { ...truth, prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
-    case 'huge':
-      return { ...truth, prompt_tokens: 9e12, completion_tokens: 9e12, total_tokens: 1.8e13 };
-  }
 }

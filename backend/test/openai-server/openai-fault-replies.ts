@@ -1,8 +1,8 @@
 /** Faults that show before an answer begins, and error responses. */
 import type { ServerResponse } from 'node:http';
-import { errorBody } from './openai-chunks.ts';
 import type { OpenAiFault } from './openai-faults.ts';
 import type { OpenRecord } from './openai-record.ts';
+import { errorBody } from './stream-writer.ts';
 
 const HTML = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PROVIDER_TEXT } from './openai-chunks.ts';
 import { FAULT_NAMES, faultNamed } from './openai-faults.ts';
 import { type OpenAiServer, startOpenAiServer, TEST_API_KEY } from './openai-server.ts';
+import { PROVIDER_TEXT } from './stream-writer.ts';
 
 let server: OpenAiServer;
 beforeEach(async () => {

@@ -1,9 +1,12 @@
-/** A local server that speaks OpenAI's API: what answers, embeds, fails and bills as a provider does. */
+/** A local server that speaks OpenAI's API (and streams in Anthropic's and Google's): it answers, embeds, fails and bills as a provider does. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ZodError } from 'zod';
+import { createAnthropicWriter, readAnthropicRequest } from './anthropic-protocol.ts';
+import { createGoogleWriter, matchGoogleRoute, readGoogleRequest } from './google-protocol.ts';
 import { answerChat, type ScriptedAnswer } from './openai-chat.ts';
+import { createCompletionWriter } from './openai-chunks.ts';
 import { embeddingsResponse } from './openai-embeddings.ts';
 import { failsAtOnce, refuse } from './openai-fault-replies.ts';
 import type { OpenAiFault } from './openai-faults.ts';
@@ -11,6 +14,7 @@ import { answerFromPassages } from './openai-passage-answer.ts';
 import { createRequestLog, type OpenRecord, type ProviderBill, type RequestRecord } from './openai-record.ts';
 import { type ChatRequest, embeddingsBodySchema, readChatRequest } from './openai-request.ts';
 import { cached, countO200k, type TokenCounter } from './openai-tokens.ts';
+import type { AnswerWriter } from './stream-writer.ts';
 
 /** What the server does with what it is asked; both may be exchanged while it runs. */
 export interface OpenAiScript {
@@ -41,8 +45,10 @@ export interface OpenAiServerOptions extends OpenAiScript {
 
 /** The running server. */
 export interface OpenAiServer {
-  /** With `/v1`, for LLM_BASE_URL. */
+  /** With `/v1`, for LLM_BASE_URL; Anthropic's protocol is spoken there too. */
   readonly baseUrl: string;
+  /** The same server in Google's protocol. */
+  readonly googleBaseUrl: string;
   /** The last requests, oldest first. */
   readonly requests: readonly RequestRecord[];
   /** All that was billed since the start, by model. */
@@ -70,8 +76,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   const faultFor = (request: ChatRequest | undefined) =>
     typeof script.fault === 'function' ? script.fault(request) : script.fault;
 
-  const chat = async (open: OpenRecord, response: ServerResponse): Promise<void> => {
-    const request = readChatRequest(open.record.body, open.record.headers);
+  const chat: Answerer = async (request, writer, open, response) => {
     open.record.model = request.model;
     if (models !== undefined && !models.includes(request.model)) return refuse(open, response, 404);
     await answerChat({
@@ -81,6 +86,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
       fault: faultFor(request),
       answer: (script.answer ?? answerFromPassages)(request),
       count,
+      writer,
       pace: () => (paceMs > 0 ? delay(paceMs) : undefined),
     });
   };
@@ -97,17 +103,15 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   };
 
   const route = async (open: OpenRecord, response: ServerResponse): Promise<void> => {
-    const { method, path, headers } = open.record;
-    if (apiKey !== null && headers.authorization !== `Bearer ${apiKey}`) return refuse(open, response, 401);
-    if (method === 'POST' && path === '/v1/chat/completions') return chat(open, response);
+    const { method, path, headers, body } = open.record;
+    if (apiKey !== null && keyOf(headers) !== apiKey) return refuse(open, response, 401);
+    const prompt = method === 'POST' ? readPrompt(path, body, headers) : undefined;
+    if (prompt !== undefined) return chat(prompt.request, prompt.writer, open, response);
     if (method === 'POST' && path === '/v1/embeddings') return embeddings(open, response);
-    if (method !== 'GET' || !/^\/v1\/models(\/|$)/.test(path)) return refuse(open, response, 404);
-    const fault = faultFor(undefined);
-    if (await failsAtOnce(fault, open, response)) return;
-    const list = (models ?? KNOWN_MODELS).map((id) => ({ id, object: 'model', created: 0, owned_by: 'local' }));
-    if (path === '/v1/models') return sendJson(open, response, { object: 'list', data: list });
-    const found = list.find(({ id }) => path === `/v1/models/${encodeURIComponent(id)}`);
-    return found === undefined ? refuse(open, response, 404) : sendJson(open, response, found);
+    if (method !== 'GET') return refuse(open, response, 404);
+    if (await failsAtOnce(faultFor(undefined), open, response)) return;
+    const list = listModels(path, models ?? KNOWN_MODELS);
+    return list === undefined ? refuse(open, response, 404) : sendJson(open, response, list);
   };
 
   const server = createServer((message, response) => {
@@ -119,6 +123,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
     baseUrl: `http://127.0.0.1:${address.port}/v1`,
+    googleBaseUrl: `http://127.0.0.1:${address.port}/v1beta`,
     requests: log.records,
     bill: log.bill,
     arrived: log.arrived,
@@ -134,7 +139,46 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   };
 }
 
+type Answerer = (
+  request: ChatRequest,
+  writer: AnswerWriter,
+  open: OpenRecord,
+  response: ServerResponse,
+) => Promise<void>;
 type Route = (open: OpenRecord, response: ServerResponse) => Promise<void>;
+
+/** A prompt in any of the protocols; undefined when the path is of none. @throws ZodError */
+function readPrompt(
+  path: string,
+  body: unknown,
+  headers: IncomingHttpHeaders,
+): { request: ChatRequest; writer: AnswerWriter } | undefined {
+  const google = matchGoogleRoute(path);
+  if (google !== undefined) {
+    return { request: readGoogleRequest(google, body, headers), writer: createGoogleWriter(google.model) };
+  }
+  if (path === '/v1/messages') {
+    const request = readAnthropicRequest(body, headers);
+    return { request, writer: createAnthropicWriter(request.model) };
+  }
+  if (path !== '/v1/chat/completions') return undefined;
+  const request = readChatRequest(body, headers);
+  return { request, writer: createCompletionWriter(request.model, request.includeUsage) };
+}
+
+/** The models, or one, in OpenAI's or Google's words. */
+function listModels(path: string, models: readonly string[]): object | undefined {
+  const list = models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'local' }));
+  if (/^\/v1\/models(\?|$)/.test(path)) return { object: 'list', data: list };
+  if (/^\/v1beta\/models(\?|$)/.test(path)) return { models: models.map((id) => ({ name: `models/${id}` })) };
+  return list.find(({ id }) => path === `/v1/models/${encodeURIComponent(id)}`);
+}
+
+/** The key, where each protocol puts it. */
+function keyOf(headers: IncomingHttpHeaders): string | undefined {
+  const own = headers['x-api-key'] ?? headers['x-goog-api-key'];
+  return typeof own === 'string' ? own : headers.authorization?.replace(/^Bearer /, '');
+}
 
 async function handle(
   message: IncomingMessage,
