@@ -29,6 +29,10 @@ export interface Keys {
   readonly csrf: Buffer;
   /** Secret of the account sessions. */
   readonly sessions: Buffer;
+  /** Hides addresses in what is kept of spending. */
+  readonly addresses: Buffer;
+  /** Signs challenges of work. */
+  readonly proofs: Buffer;
 }
 
 /**
@@ -60,7 +64,13 @@ export function loadSecret(settings: Settings): string {
 export function deriveKeys(secret: string): Keys {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', secret, 'lectern', `lectern/${purpose}/v1`, KEY_BYTES));
-  return { cookies: derive('cookies'), csrf: derive('csrf'), sessions: derive('sessions') };
+  return {
+    cookies: derive('cookies'),
+    csrf: derive('csrf'),
+    sessions: derive('sessions'),
+    addresses: derive('addresses'),
+    proofs: derive('proofs'),
+  };
 }
 
 function readIfThere(path: string): string | undefined {

@@ -46,6 +46,7 @@ export function composeSettings(given: Variables, environment: Environment, root
       model: given.LLM_MODEL,
       apiKey: given.OPENAI_API_KEY ?? null,
     },
+    answers: composeAnswers(given),
     embedding: {
       provider: given.EMBEDDING_PROVIDER,
       baseUrl: given.EMBEDDING_BASE_URL ?? given.LLM_BASE_URL ?? null,
@@ -61,7 +62,19 @@ export function composeSettings(given: Variables, environment: Environment, root
       metricsToken: given.METRICS_TOKEN ?? null,
     },
     logging: composeLogging(given, environment, dataDir, absolute),
-    ...composeLimits(given),
+    ...composeLimits(given, absolute),
+  };
+}
+
+function composeAnswers(given: Variables): Settings['answers'] {
+  return {
+    contextTokens: given.ANSWER_CONTEXT_TOKENS,
+    historyTokens: given.ANSWER_HISTORY_TOKENS,
+    maxOutputTokens: given.ANSWER_MAX_TOKENS,
+    rewriteTimeoutMs: given.ANSWER_REWRITE_TIMEOUT_MS,
+    cacheDays: given.ANSWER_CACHE_DAYS,
+    cacheEntries: given.ANSWER_CACHE_ENTRIES,
+    judge: given.LLM_JUDGE,
   };
 }
 
@@ -117,14 +130,23 @@ function composeLogging(
   };
 }
 
-function composeLimits(given: Variables): Pick<Settings, 'rateLimit' | 'budget' | 'features' | 'retentionDays'> {
+function composeLimits(
+  given: Variables,
+  absolute: (path: string) => string,
+): Pick<Settings, 'rateLimit' | 'budget' | 'proofOfWork' | 'features' | 'retentionDays'> {
   return {
     rateLimit: { perMinute: given.RATE_LIMIT_PER_MINUTE, askPerMinute: given.RATE_LIMIT_ASK_PER_MINUTE },
     budget: {
       usdPerDay: given.BUDGET_USD_PER_DAY,
       usdPerMonth: given.BUDGET_USD_PER_MONTH,
-      usdPerUserPerDay: given.BUDGET_USD_PER_USER,
+      usdPerDayByFeature: new Map(given.BUDGET_USD_PER_FEATURE),
+      usdPerReaderPerDay: given.BUDGET_USD_PER_USER,
+      usdPerAddressPerDay: given.BUDGET_USD_PER_ADDRESS,
+      answersPerReaderPerDay: given.ANSWERS_PER_DAY,
+      answersPerAddressPerDay: given.ANSWERS_PER_ADDRESS_PER_DAY,
+      pricesFile: given.PRICES_FILE === undefined ? null : absolute(given.PRICES_FILE),
     },
+    proofOfWork: { afterPerMinute: given.PROOF_AFTER_PER_MINUTE, difficulty: given.PROOF_DIFFICULTY },
     features: {
       chat: given.FEATURE_CHAT,
       accounts: given.FEATURE_ACCOUNTS,
@@ -137,6 +159,7 @@ function composeLimits(given: Variables): Pick<Settings, 'rateLimit' | 'budget' 
     retentionDays: {
       chat: given.RETENTION_DAYS_CHAT,
       questions: given.RETENTION_DAYS_QUESTIONS,
+      usage: given.RETENTION_DAYS_USAGE,
       metrics: given.RETENTION_DAYS_METRICS,
       audit: given.RETENTION_DAYS_AUDIT,
     },

@@ -1,5 +1,6 @@
 /** All variables that the server reads, in the order of the documentation. */
 import type { SettingEntry, SettingValues } from './setting-entry.ts';
+import { ANSWER_SETTINGS } from './settings-answers.ts';
 import { BUDGET_SETTINGS, FEATURE_SETTINGS, RATE_SETTINGS, RETENTION_SETTINGS } from './settings-limits.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
 import {
@@ -18,6 +19,7 @@ export const SETTINGS = {
   ...SCALING_SETTINGS,
   ...SECURITY_SETTINGS,
   ...MODEL_SETTINGS,
+  ...ANSWER_SETTINGS,
   ...TRANSLATION_SETTINGS,
   ...EMAIL_SETTINGS,
   ...OAUTH_SETTINGS,

@@ -1,9 +1,13 @@
 /** What the settings are once they have been checked: plain values, handed down. */
 import type { DatabaseAddress } from './database-url.ts';
+import type { PAID_FEATURES } from './settings-limits.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
 
 /** Where the server runs. */
 export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** A feature that may cost money. */
+export type PaidFeatureName = (typeof PAID_FEATURES)[number];
 
 /** Everything that may be chosen from outside. Paths are absolute. */
 export interface Settings {
@@ -40,6 +44,18 @@ export interface Settings {
     readonly baseUrl: string | null;
     readonly model: string;
     readonly apiKey: string | null;
+  };
+  /** Answers that a model writes. */
+  readonly answers: {
+    readonly contextTokens: number;
+    readonly historyTokens: number;
+    readonly maxOutputTokens: number;
+    readonly rewriteTimeoutMs: number;
+    /** 0: none is kept. */
+    readonly cacheDays: number;
+    readonly cacheEntries: number;
+    /** Whether a model is asked about sentences that the measure of support cannot tell. */
+    readonly judge: boolean;
   };
   readonly embedding: {
     readonly provider: 'none' | 'latent' | 'openai' | 'compatible' | 'local';
@@ -87,7 +103,26 @@ export interface Settings {
   };
   /** 0: no limit. */
   readonly rateLimit: { readonly perMinute: number; readonly askPerMinute: number };
-  readonly budget: { readonly usdPerDay: number; readonly usdPerMonth: number; readonly usdPerUserPerDay: number };
+  readonly budget: {
+    readonly usdPerDay: number;
+    readonly usdPerMonth: number;
+    /** Features that are not there have no limit of their own. */
+    readonly usdPerDayByFeature: ReadonlyMap<PaidFeatureName, number>;
+    readonly usdPerReaderPerDay: number;
+    readonly usdPerAddressPerDay: number;
+    /** 0: not limited. */
+    readonly answersPerReaderPerDay: number;
+    /** 0: not limited. */
+    readonly answersPerAddressPerDay: number;
+    /** Absolute path of the operator's own prices; null: none. */
+    readonly pricesFile: string | null;
+  };
+  readonly proofOfWork: {
+    /** Model answers per address and minute that need no proof; 0: none ever does. */
+    readonly afterPerMinute: number;
+    /** hashes, at most */
+    readonly difficulty: number;
+  };
   readonly features: {
     readonly chat: boolean;
     readonly accounts: boolean;
@@ -101,6 +136,7 @@ export interface Settings {
   readonly retentionDays: {
     readonly chat: number;
     readonly questions: number;
+    readonly usage: number;
     readonly metrics: number;
     readonly audit: number;
   };

@@ -55,6 +55,11 @@ describe('every entry', () => {
 describe('invalid values', () => {
   it.each([
     ['PORT', '65536'],
+    ['BUDGET_USD_PER_DAY', '-1'],
+    ['BUDGET_USD_PER_FEATURE', 'chats=1'],
+    ['BUDGET_USD_PER_FEATURE', 'chat=1,embeddings'],
+    ['BUDGET_USD_PER_FEATURE', 'chat=-1'],
+    ['ANSWERS_PER_DAY', '1.5'],
     ['PORT', '80.5'],
     ['PORT', '0x50'],
     ['LECTERN_ENV', 'prod'],
@@ -179,6 +184,16 @@ describe('variables of later versions', () => {
 });
 
 describe('values', () => {
+  it('of money: features have limits of their own when they are named, prices come from a file', () => {
+    const { budget } = load({ BUDGET_USD_PER_FEATURE: 'chat=1.5, embeddings=0.2', PRICES_FILE: 'prices.json' });
+    expect([...budget.usdPerDayByFeature]).toEqual([
+      ['chat', 1.5],
+      ['embeddings', 0.2],
+    ]);
+    expect(budget.pricesFile).toBe('/srv/lectern/prices.json');
+    expect(load({}).budget).toMatchObject({ pricesFile: null, usdPerDay: 2, answersPerReaderPerDay: 50 });
+  });
+
   it('are turned into what the code needs', () => {
     const settings = load({
       CORS_ORIGINS: ' https://A.example/ , https://b.example',

@@ -1,5 +1,7 @@
 /** The ledger as features see it: money is set aside before a call and booked after it (DESIGN §8). */
 
+import type { PaidFeatureName } from '../config/settings-values.ts';
+
 /** Whose limits a call counts against. */
 export interface Payer {
   /** Address of the client as the rate limit counts it (an IPv6 address by its /64); null for the server's own work. */
@@ -12,7 +14,7 @@ export interface Payer {
 export const SERVER_PAYER: Payer = { address: null, readerId: null };
 
 /** What is paid for. */
-export type PaidFeature = 'chat' | 'personalization' | 'translation' | 'embeddings' | 'evaluation';
+export type PaidFeature = PaidFeatureName;
 
 /** A call that is about to be made. */
 export interface ReservationRequest {

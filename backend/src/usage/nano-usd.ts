@@ -10,7 +10,7 @@ const PICO_USD_PER_NANO_USD = 1000n;
 
 /** USD as nano-USD, rounded down: for caps, which must not grow by rounding. */
 export function capInNanoUsd(usd: number): bigint {
-  return BigInt(Math.floor(usd * 1e9));
+  return BigInt(Math.floor(withoutBinaryError(usd * 1e9)));
 }
 
 /** Nano-USD as USD, for people; exact below about 9 million USD. */
@@ -20,12 +20,16 @@ export function toUsd(nanoUsd: bigint): number {
 
 /** USD per million units as pico-USD per unit, rounded up. */
 export function picoUsdPerUnit(usdPerMillion: number): bigint {
-  // One USD per million is one micro-USD a unit. Six more digits of the fraction are kept; what is behind them is the
-  // error of the binary number.
-  return BigInt(Math.ceil(Number((usdPerMillion * 1e6).toFixed(6))));
+  // One USD per million is one micro-USD a unit.
+  return BigInt(Math.ceil(withoutBinaryError(usdPerMillion * 1e6)));
 }
 
 /** Pico-USD as nano-USD, rounded up. */
 export function nanoUsdFromPico(picoUsd: bigint): bigint {
   return (picoUsd + PICO_USD_PER_NANO_USD - 1n) / PICO_USD_PER_NANO_USD;
+}
+
+/** 8325.222083 × 10⁶ is a little more than a whole number in binary; what is behind 14 digits is that error. */
+function withoutBinaryError(value: number): number {
+  return Number(value.toPrecision(14));
 }

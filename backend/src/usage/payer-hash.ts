@@ -1,5 +1,6 @@
 /** How an address is known to the database: never as itself. */
 import { createHmac } from 'node:crypto';
+import { clientNetwork } from './client-network.ts';
 import type { Payer } from './ledger.port.ts';
 import type { KnownPayer } from './spending-limits.ts';
 
@@ -13,6 +14,6 @@ const HASH_BYTES = 16;
 export function hidePayer(key: Buffer, payer: Payer): KnownPayer {
   const { readerId, address } = payer;
   if (address === null) return { readerId, addressHash: null };
-  const digest = createHmac('sha256', key).update(address).digest();
+  const digest = createHmac('sha256', key).update(clientNetwork(address)).digest();
   return { readerId, addressHash: digest.subarray(0, HASH_BYTES).toString('base64url') };
 }

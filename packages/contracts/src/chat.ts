@@ -129,6 +129,9 @@ export const replaceEventSchema = z.object({ mode: answerModeSchema, notice: not
 export const usageEventSchema = z.object({
   cached: z.boolean(),
   answersLeft: z.int().min(0).optional().describe('Model answers left today, when limited'),
+  writer: answerWriterSchema
+    .optional()
+    .describe('The model that wrote the answer, when it is another than the one that `meta` named'),
   inputTokens: z.int().optional(),
   outputTokens: z.int().optional(),
   costUsd: z.number().optional(),
@@ -233,6 +236,28 @@ export const webSocketTicketSchema = z
   })
   .meta({ id: 'WebSocketTicket' });
 
+/**
+ * A challenge of work, in the form of ALTCHA 2. To solve it, find the `counter` below `data.maxCounter` for which the
+ * SHA-256 of salt, nonce and counter (bytes of the two hex texts, then four bytes, high byte first) begins with
+ * `keyPrefix`. The proof is base64 of the JSON `{challenge, solution: {counter, derivedKey}}`, with the whole challenge
+ * as it came and the hash in hex.
+ */
+export const proofChallengeSchema = z
+  .object({
+    parameters: z.object({
+      algorithm: z.literal('SHA-256'),
+      cost: z.literal(1).describe('Rounds of the hash'),
+      data: z.object({ maxCounter: z.int().describe('The counter is below this') }),
+      expiresAt: z.int().describe('Seconds since 1970; a proof is taken until then, once'),
+      keyLength: z.literal(32),
+      keyPrefix: z.string().regex(/^[0-9a-f]{32}$/),
+      nonce: z.string().regex(/^[0-9a-f]{32}$/),
+      salt: z.string().regex(/^[0-9a-f]{32}$/),
+    }),
+    signature: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .meta({ id: 'ProofChallenge' });
+
 /** A frame from the client over `/chat/ws`. */
 export const webSocketMessageSchema = z
   .discriminatedUnion('type', [
@@ -268,6 +293,8 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type AnswerWriterName = z.infer<typeof answerWriterSchema>;
 /** An answer, whole: see {@link chatResponseSchema}. */
 export type ChatResponse = z.infer<typeof chatResponseSchema>;
+/** A challenge of work: see {@link proofChallengeSchema}. */
+export type ProofChallenge = z.infer<typeof proofChallengeSchema>;
 /** A conversation in the list. */
 export type ChatSession = z.infer<typeof chatSessionSchema>;
 /** One stored message. */

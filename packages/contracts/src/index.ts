@@ -115,7 +115,9 @@ export {
   type Notice,
   noticeSchema,
   type Passage,
+  type ProofChallenge,
   passageSchema,
+  proofChallengeSchema,
   replaceEventSchema,
   type Scope,
   type ScopeInput,
@@ -134,6 +136,7 @@ export {
   WEB_SOCKET_CLOSE,
   type WebSocketEventFrame,
   type WebSocketFrame,
+  webSocketEventFrameSchema,
   webSocketFrameSchema,
 } from './chat-streams.ts';
 export {
