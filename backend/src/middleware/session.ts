@@ -61,10 +61,17 @@ export async function registerSession(app: FastifyInstance, options: SessionOpti
  * Call it before the first byte of a stream: the cookie travels in the headers.
  */
 export function requireIdentity(request: FastifyRequest, reply: FastifyReply): Identity {
-  if (request.identity !== null) return request.identity;
+  return request.identity ?? giveIdentity(request, reply, randomUUID());
+}
+
+/**
+ * Gives a reader who has no identity this one, with its cookie: one that was made for the same request before, when its
+ * answer never arrived. Call it before the first byte of a stream.
+ */
+export function giveIdentity(request: FastifyRequest, reply: FastifyReply, id: string): Identity {
   const session = findSigner(request.server);
-  const identity: Identity = { id: randomUUID(), kind: 'anonymous' };
-  setIdentityCookie(reply, session.signer, session.secure, identity.id);
+  const identity: Identity = { id, kind: 'anonymous' };
+  setIdentityCookie(reply, session.signer, session.secure, id);
   request.identity = identity;
   return identity;
 }

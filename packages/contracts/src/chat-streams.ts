@@ -1,7 +1,7 @@
 /** How an answer is read: over server-sent events, again after a break, and over a WebSocket. */
 import { z } from 'zod';
 import { problemSchema } from './errors.ts';
-import { CHAT_EVENT_SCHEMAS, type ChatEvent, type ChatEventName } from './events.ts';
+import { CHAT_EVENT_SCHEMAS, type ChatEventName } from './events.ts';
 
 /** How long an answer goes on without any reader, milliseconds; then it ends as `abandoned`. */
 export const ABANDON_AFTER_MS = 30_000;
@@ -33,19 +33,22 @@ const eventFrame = <Name extends ChatEventName>(event: Name) =>
     data: CHAT_EVENT_SCHEMAS[event],
   });
 
+/** An event of an answer with its id, in one object. */
+export const webSocketEventFrameSchema = z.discriminatedUnion('event', [
+  eventFrame('meta'),
+  eventFrame('delta'),
+  eventFrame('citation'),
+  eventFrame('unsupported'),
+  eventFrame('replace'),
+  eventFrame('usage'),
+  eventFrame('done'),
+  eventFrame('error'),
+]);
+
 /** A frame from the server over `/chat/ws`: an event of an answer as in the event streams, or the reply to a message. */
 export const webSocketFrameSchema = z
   .union([
-    z.discriminatedUnion('event', [
-      eventFrame('meta'),
-      eventFrame('delta'),
-      eventFrame('citation'),
-      eventFrame('unsupported'),
-      eventFrame('replace'),
-      eventFrame('usage'),
-      eventFrame('done'),
-      eventFrame('error'),
-    ]),
+    webSocketEventFrameSchema,
     z.discriminatedUnion('type', [
       z.object({
         type: z.literal('ack'),
@@ -59,6 +62,6 @@ export const webSocketFrameSchema = z
   .meta({ id: 'WebSocketFrame' });
 
 /** An event of an answer as it travels over the socket. */
-export type WebSocketEventFrame = ChatEvent & { readonly id: string };
+export type WebSocketEventFrame = z.infer<typeof webSocketEventFrameSchema>;
 /** A frame from the server: see {@link webSocketFrameSchema}. */
 export type WebSocketFrame = z.infer<typeof webSocketFrameSchema>;

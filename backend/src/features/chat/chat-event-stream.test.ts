@@ -1,77 +1,46 @@
-import type { ChatEvent, Problem } from '@lectern/contracts';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeAnswer, encodeEvent } from './chat-event-stream.ts';
+import { describe, expect, it } from 'vitest';
+import { encodeEvent, encodeStream, readLastEventId } from './chat-event-stream.ts';
+import type { SequencedEvent } from './chat-stream-reader.ts';
 
-const problem: Problem = { type: 't', title: 't', status: 500, code: 'INTERNAL', detail: 'd', requestId: 'r' };
-const options = { messageId: 'm', problemOf: () => problem };
-const delta = (text: string): ChatEvent => ({ event: 'delta', data: { text } });
-const collect = async (source: AsyncGenerator<string>): Promise<string[]> => {
-  const pieces: string[] = [];
-  for await (const piece of source) pieces.push(piece);
-  return pieces;
-};
+const ID = '7b1f2c3d-0000-4000-8000-000000000000';
+const delta = (sequence: number, text: string): SequencedEvent => ({
+  sequence,
+  name: 'delta',
+  data: JSON.stringify({ text }),
+});
 
-describe('encodeEvent', () => {
-  it('puts an event into three lines, whatever the text', () => {
-    expect(encodeEvent('m.1', delta('a\nb\r\n\u2028c'))).toBe(
+describe('an event on the wire', () => {
+  it('is three lines, whatever the text', () => {
+    expect(encodeEvent('m', delta(1, 'a\nb\r\n\u2028c'))).toBe(
       'id: m.1\nevent: delta\ndata: {"text":"a\\nb\\r\\n\u2028c"}\n\n',
     );
   });
+
+  it('goes with those that came together, and silence is a comment, which takes no number', async () => {
+    const batches = (async function* () {
+      yield [delta(1, 'a'), delta(2, 'b')];
+      yield null;
+      yield [delta(3, 'c')];
+    })();
+    const pieces: string[] = [];
+    for await (const piece of encodeStream('m', batches)) pieces.push(piece);
+    expect(pieces).toEqual([
+      encodeEvent('m', delta(1, 'a')) + encodeEvent('m', delta(2, 'b')),
+      ':\n\n',
+      encodeEvent('m', delta(3, 'c')),
+    ]);
+  });
 });
 
-describe('encodeAnswer', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  it('numbers events from 1 without gaps', async () => {
-    const events = (async function* () {
-      yield delta('a');
-      yield delta('b');
-    })();
-    const ids = (await collect(encodeAnswer(events, options))).map((piece) => piece.split('\n')[0]);
-    expect(ids).toEqual(['id: m.1', 'id: m.2']);
+describe('Last-Event-ID', () => {
+  it('says how many events a reader has', () => {
+    expect(readLastEventId(undefined, ID, 'f')).toBe(0);
+    expect(readLastEventId('', ID, 'f')).toBe(0);
+    expect(readLastEventId(`${ID}.12`, ID, 'f')).toBe(12);
   });
 
-  it('ends with one error event when the answer breaks off', async () => {
-    const events = (async function* () {
-      yield delta('a');
-      throw new Error('secret cause');
-    })();
-    const pieces = await collect(encodeAnswer(events, options));
-    expect(pieces[1]).toBe(`id: m.2\nevent: error\ndata: ${JSON.stringify({ problem })}\n\n`);
-  });
-
-  it('sends a comment each 15 s of silence, which takes no number', async () => {
-    const source = Promise.withResolvers<void>();
-    const events = (async function* () {
-      yield delta('a');
-      await source.promise;
-      yield delta('b');
-    })();
-    const pieces = encodeAnswer(events, options);
-    await pieces.next();
-    for (let beat = 0; beat < 3; beat += 1) {
-      const next = pieces.next();
-      await vi.advanceTimersByTimeAsync(15_000);
-      expect((await next).value).toBe(':\n\n');
-    }
-    source.resolve();
-    expect((await pieces.next()).value).toMatch(/^id: m\.2\n/);
-  });
-
-  it('ends the answer when the reader leaves', async () => {
-    let ended = false;
-    const events = (async function* () {
-      try {
-        yield delta('a');
-        yield delta('b');
-      } finally {
-        ended = true;
-      }
-    })();
-    const pieces = encodeAnswer(events, options);
-    await pieces.next();
-    await pieces.return(undefined);
-    expect(ended).toBe(true);
-  });
+  it.each(['12', `${ID}`, `${ID}.0`, `${ID}.-1`, `${ID}.1e9`, `${ID}.1.2`, 'x.1', `${ID.replace('7', '8')}.1`])(
+    'is refused when it is of no event of this stream: %s',
+    (id) => expect(() => readLastEventId(id, ID, 'f')).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' })),
+  );
 });

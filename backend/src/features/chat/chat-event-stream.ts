@@ -4,7 +4,9 @@
  * every hook and waits for ever on a reader that left. Pure.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-import { type ChatEvent, HEARTBEAT_INTERVAL_MS, type Problem } from '@lectern/contracts';
+import { ValidationError } from '../../config/app-error.ts';
+import { eventId } from './chat-stream-events.ts';
+import type { SequencedEvent } from './chat-stream-reader.ts';
 
 /** Headers of an event stream: nothing on the way may keep or hold it. */
 export const EVENT_STREAM_HEADERS = {
@@ -15,53 +17,30 @@ export const EVENT_STREAM_HEADERS = {
 
 const HEARTBEAT = ':\n\n';
 
-/** How a stream is encoded. */
-export interface EncodeOptions {
-  readonly messageId: string;
-  /** What a reader is told when the answer breaks off; the cause is for the log. */
-  readonly problemOf: (error: unknown) => Problem;
-  readonly heartbeatMs?: number;
-}
-
 /** Encodes one event. JSON has no line breaks, so that one data line is enough. */
-export const encodeEvent = (id: string, { event, data }: ChatEvent): string =>
-  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+export const encodeEvent = (messageId: string, { sequence, name, data }: SequencedEvent): string =>
+  `id: ${eventId(messageId, sequence)}\nevent: ${name}\ndata: ${data}\n\n`;
 
-/** Encodes an answer; a fault on the way ends it with an `error` event. */
-export async function* encodeAnswer(
-  events: AsyncGenerator<ChatEvent>,
-  { messageId, problemOf, heartbeatMs = HEARTBEAT_INTERVAL_MS }: EncodeOptions,
+/** Encodes what a reader of a stream gives. */
+export async function* encodeStream(
+  messageId: string,
+  batches: AsyncGenerator<readonly SequencedEvent[] | null>,
 ): AsyncGenerator<string> {
-  let sequence = 0;
-  const encode = (event: ChatEvent): string => {
-    sequence += 1;
-    return encodeEvent(`${messageId}.${sequence}`, event);
-  };
-  try {
-    for await (const event of withHeartbeat(events, heartbeatMs)) yield event === null ? HEARTBEAT : encode(event);
-  } catch (error) {
-    yield encode({ event: 'error', data: { problem: problemOf(error) } });
-  } finally {
-    await events.return(undefined);
+  for await (const batch of batches) {
+    yield batch === null ? HEARTBEAT : batch.map((event) => encodeEvent(messageId, event)).join('');
   }
 }
 
-/** Gives what a source gives, and null whenever it gave nothing for a while. */
-async function* withHeartbeat<Value>(source: AsyncGenerator<Value>, intervalMs: number): AsyncGenerator<Value | null> {
-  for (;;) {
-    const next = source.next();
-    let result = await orNull(next, intervalMs);
-    while (result === null) {
-      yield null;
-      result = await orNull(next, intervalMs);
-    }
-    if (result.done) return;
-    yield result.value;
-  }
-}
-
-const orNull = <Value>(promise: Promise<Value>, ms: number): Promise<Value | null> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(null), ms).unref();
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+/**
+ * Number of events that a reader has, from the id of the last one.
+ * @param field where the id stands, for the error
+ * @throws VALIDATION_FAILED for an id of another stream, or none
+ */
+export const readLastEventId = (id: string | undefined, messageId: string, field: string): number => {
+  if (id === undefined || id === '') return 0;
+  const sequence = /^\.([1-9]\d{0,8})$/.exec(id.toLowerCase().replace(messageId.toLowerCase(), ''))?.[1];
+  if (sequence !== undefined) return Number(sequence);
+  throw new ValidationError('VALIDATION_FAILED', {
+    errors: [{ path: field, message: 'must be the id of an event of this stream' }],
   });
+};
