@@ -1,4 +1,5 @@
 /** Asks a model whether passages say what a sentence says; behind LLM_JUDGE, for sentences that the measure cannot tell. */
+import type { Logger } from 'pino';
 import type { LlmChain } from '../../providers/llm/llm.port.ts';
 import type { Ledger, Payer } from '../../usage/ledger.port.ts';
 import { meterFor } from './chat-model-meter.ts';
@@ -14,6 +15,7 @@ const TIMEOUT_MS = 4000;
 export interface JudgeOptions {
   readonly chain: LlmChain;
   readonly ledger: Pick<Ledger, 'reserve'>;
+  readonly logger: Pick<Logger, 'error'>;
   readonly payer: Payer;
   /** Models that the book allows; undefined: all. */
   readonly allowed?: readonly string[] | undefined;
@@ -21,9 +23,9 @@ export interface JudgeOptions {
 
 /** Makes a judge. It rejects when no model gives a verdict. */
 export const judgeWith =
-  ({ chain, ledger, payer, allowed }: JudgeOptions): SupportJudge =>
+  ({ chain, ledger, logger, payer, allowed }: JudgeOptions): SupportJudge =>
   async (sentence, passages, signal) => {
-    const meter = meterFor(ledger, { payer, feature: 'chat', countsAsAnswer: false });
+    const meter = meterFor({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
     const request = {
       purpose: 'judge' as const,
       messages: judgePrompt(sentence, passages),

@@ -62,7 +62,7 @@ export const startModelAnswer = async (
       plan,
       writer,
       report,
-      body: writeBody(deps, question, { call, report, payer, signal, named: writer }),
+      body: writeBody(deps, question, { call, report, payer, signal }),
       end: call.end,
     };
   } catch (error) {
@@ -77,7 +77,7 @@ export const startModelAnswer = async (
 
 /** Asks, without waiting for the model: only for the money. */
 const openCall = (
-  { chain, ledger, maxOutputTokens }: ModelWriterDeps,
+  { chain, ledger, logger, maxOutputTokens }: ModelWriterDeps,
   question: ModelQuestion,
   payer: Payer,
   signal: AbortSignal,
@@ -85,7 +85,10 @@ const openCall = (
   const ended = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<LlmName>();
   const { messages, allowed, receipt } = question;
-  const meter = meterFor(ledger, { payer, feature: 'chat', countsAsAnswer: true, ...receipt }, resolve);
+  const meter = meterFor(
+    { ledger, logger, onGranted: resolve },
+    { payer, feature: 'chat', countsAsAnswer: true, ...receipt },
+  );
   const request = {
     purpose: 'answer' as const,
     messages,
@@ -109,8 +112,6 @@ interface BodyInput {
   readonly report: AnswerReport;
   readonly payer: Payer;
   readonly signal: AbortSignal;
-  /** The model that the reader was told. */
-  readonly named: LlmName;
 }
 
 async function* writeBody(
@@ -186,11 +187,8 @@ const explain = (
 ): { readonly notice?: Notice; readonly outcome: ModelOutcome } => {
   if (signal.aborted) return { outcome: 'stopped' };
   if (error instanceof BudgetSpentError) return { notice: 'budget_spent', outcome: 'budget_spent' };
-  if (error instanceof PriceUnknownError) {
-    logger.warn({ provider: error.provider, model: error.model }, error.message);
-    return { outcome: 'price_unknown' };
-  }
-  // What a provider did is told to the log by its adapter, which knows more of it.
+  // What a provider did, and that a price is missing, is told to the log by the chain, which knows more of it.
+  if (error instanceof PriceUnknownError) return { outcome: 'price_unknown' };
   if (!(error instanceof LlmFailure)) logger.error({ err: error }, 'an answer could not be written by a model');
   return { notice: 'provider_failed', outcome: 'provider_failed' };
 };

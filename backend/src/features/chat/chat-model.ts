@@ -58,9 +58,9 @@ export type AnswerModel = ReturnType<typeof createAnswerModel>;
 export const createAnswerModel = (options: AnswerModelOptions) => {
   const { chain, ledger, verify, cache, proofGate, limits, judge, logger, onOutcome } = options;
   const fitter = createContextFitter((text) => chain.countTokens(text));
-  const rewriter = createQuestionRewriter({ chain, ledger, timeoutMs: limits.rewriteTimeoutMs });
+  const rewriter = createQuestionRewriter({ chain, ledger, logger, timeoutMs: limits.rewriteTimeoutMs });
   const judgeFor = judge
-    ? (payer: Payer, allowed: readonly string[] | undefined) => judgeWith({ chain, ledger, payer, allowed })
+    ? (payer: Payer, allowed: readonly string[] | undefined) => judgeWith({ chain, ledger, logger, payer, allowed })
     : undefined;
   const { maxOutputTokens } = limits;
   const writer = { chain, ledger, verify, cache, maxOutputTokens, judgeFor, logger };

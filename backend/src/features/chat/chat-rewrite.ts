@@ -3,6 +3,7 @@
  * for like any other. When it fails, the caller carries the terms of the turn before.
  */
 import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { LlmChain } from '../../providers/llm/llm.port.ts';
 import type { Ledger, Payer } from '../../usage/ledger.port.ts';
 import type { Turn } from './chat-history.ts';
@@ -21,6 +22,7 @@ const MAX_REMEMBERED = 1000;
 export interface QuestionRewriterDeps {
   readonly chain: LlmChain;
   readonly ledger: Pick<Ledger, 'reserve'>;
+  readonly logger: Pick<Logger, 'error'>;
   /** Time for one question, ms. */
   readonly timeoutMs: number;
 }
@@ -40,14 +42,14 @@ export interface RewriteRequest {
 export type QuestionRewriter = ReturnType<typeof createQuestionRewriter>;
 
 /** Makes a rewriter with a memory of its own. */
-export const createQuestionRewriter = ({ chain, ledger, timeoutMs }: QuestionRewriterDeps) => {
+export const createQuestionRewriter = ({ chain, ledger, timeoutMs, logger }: QuestionRewriterDeps) => {
   const remembered = new Map<string, string>();
 
   const ask = async ({ question, turns, payer, allowed, signal }: RewriteRequest): Promise<string> => {
     const timeout = AbortSignal.timeout(timeoutMs);
     const bounded = signal ? AbortSignal.any([signal, timeout]) : timeout;
     const messages = rewritePrompt(question, turns);
-    const meter = meterFor(ledger, { payer, feature: 'chat', countsAsAnswer: false });
+    const meter = meterFor({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
     let text = '';
     const request = {
       purpose: 'rewrite' as const,
