@@ -1,4 +1,5 @@
 /** The composition root: from settings to everything that the features need. */
+import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { capabilitiesOf } from './config/capabilities.ts';
@@ -14,10 +15,11 @@ import { migrateDatabase } from './db/migrate.ts';
 import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
-import { createDatabaseCheck, createDiskCheck } from './health-checks.ts';
+import { createCacheCheck, createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
-import { createMemoryRateCounter, type RateCounter } from './middleware/rate-counter.ts';
+import { createMemoryRateCounter, type RateCounter, withFallback } from './middleware/rate-counter.ts';
 import { askRateLimit } from './middleware/rate-limit.ts';
+import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 
@@ -78,6 +80,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     dataDir: settings.server.dataDir,
     logger: databaseLogger,
   });
+  const cache = openCache(settings, logger);
   try {
     const { applied } = await migrateDatabase(database);
     if (applied.length > 0) databaseLogger.info({ applied }, 'migrated');
@@ -94,6 +97,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       createDatabaseCheck(database),
       content.health,
       createDiskCheck(settings.server.dataDir),
+      ...(cache ? [createCacheCheck(cache)] : []),
     ];
     const deps: Deps = {
       settings,
@@ -101,7 +105,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       keys,
       lifecycle,
       metrics: createMetrics(),
-      rateCounter: createMemoryRateCounter(),
+      rateCounter: cache ? withFallback(cache.rates, createMemoryRateCounter()) : createMemoryRateCounter(),
       health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
       content,
       chat: createChat({
@@ -111,6 +115,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         publicUrl: settings.server.publicUrl,
         askRateLimit: askRateLimit(settings),
         cut: lifecycle.cut,
+        shared: cache,
       }),
     };
     return {
@@ -122,13 +127,21 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       async close() {
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
         await content.stop();
+        await cache?.close();
         await database.close();
       },
     };
   } catch (error) {
+    await cache?.close();
     await database.close();
     throw error;
   }
+}
+
+function openCache(settings: Settings, logger: Logger): SharedCache | undefined {
+  if (settings.redisUrl === null) return undefined;
+  const log = moduleLogger(logger, settings, 'cache');
+  return openSharedCache({ url: settings.redisUrl, keptMs: REPLAY_KEPT_MS, logger: log });
 }
 
 async function startJobs(jobs: JobQueue, content: Content, chat: ChatDeps, settings: Settings): Promise<void> {

@@ -19,6 +19,22 @@ export function createDatabaseCheck(database: Pick<Database, 'ping'>): HealthChe
   };
 }
 
+/** Whether Redis answers. Everything goes on without it, each process by itself. */
+export function createCacheCheck(cache: { ping(): Promise<void> }): HealthCheck {
+  return {
+    name: 'redis',
+    required: false,
+    async check() {
+      const answers = await cache.ping().then(
+        () => true,
+        () => false,
+      );
+      if (answers) return { status: 'pass' };
+      return { status: 'warn', detail: 'Redis does not answer: limits and replay are each process’s own' };
+    },
+  };
+}
+
 /**
  * Whether the data directory has space left. Reading goes on without, so that it never fails readiness.
  * @param measure bytes that may still be written at a path

@@ -35,9 +35,9 @@ export const DATABASE_SETTINGS = defineSettings({
 /** What several processes share. */
 export const SCALING_SETTINGS = defineSettings({
   REDIS_URL: {
-    description: 'Redis 7 for cache, rate limits and stream replay across processes. Unset: memory of this process.',
+    description:
+      'Redis 6.2 or later, through which processes share limits, running answers and their replay. Unset, or away: memory of each process.',
     feature: 'scaling',
-    planned: true,
     secret: true,
     example: 'redis://localhost:6379',
     schema: url(['redis:', 'rediss:']),

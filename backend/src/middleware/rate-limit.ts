@@ -1,5 +1,5 @@
 /** Limits of requests per address; IPv6 addresses count by their /64 network, which one reader has for himself. */
-import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStoreCtor, normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { RateLimitError } from '../config/app-error.ts';
 import type { Settings } from '../config/settings.ts';
@@ -8,7 +8,10 @@ import type { RateCounter } from './rate-counter.ts';
 const MINUTE_MS = 60_000;
 const IPV6_NETWORK_BITS = 64;
 
-/** Registers the limit for every route below /api, and for unknown addresses there. */
+/** What is limited: the API and the Model Context Protocol; pages and their files are not. */
+const LIMITED = /^\/(?:api\/|mcp(?:[/?]|$))/;
+
+/** Registers the limit for the API's routes, and for unknown addresses there. */
 export async function registerRateLimit(app: FastifyInstance, settings: Settings, counter: RateCounter): Promise<void> {
   const { perMinute } = settings.rateLimit;
   await app.register(rateLimit, {
@@ -18,29 +21,49 @@ export async function registerRateLimit(app: FastifyInstance, settings: Settings
     ipv6Subnet: IPV6_NETWORK_BITS,
     enableDraftSpec: true,
     allowList: (request) =>
-      !request.url.startsWith('/api/') ||
-      (perMinute === 0 && typeof request.routeOptions.config.rateLimit !== 'object'),
+      !LIMITED.test(request.url) || (perMinute === 0 && typeof request.routeOptions.config.rateLimit !== 'object'),
     store: storeOver(counter),
     errorResponseBuilder: (_request, context) =>
       new RateLimitError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(context.ttl / 1000)) }),
   });
 }
 
-/** `config` of routes that ask: their own limit, RATE_LIMIT_ASK_PER_MINUTE; false when it is 0. */
-export function askRateLimit(settings: Settings): { readonly max: number; readonly timeWindow: number } | false {
-  const { askPerMinute } = settings.rateLimit;
-  return askPerMinute === 0 ? false : { max: askPerMinute, timeWindow: MINUTE_MS };
+/** A limit of requests per address. */
+export interface AskRateLimit {
+  /** Requests in one window. */
+  readonly max: number;
+  /** Length of the window, milliseconds. */
+  readonly timeWindow: number;
+  /** What counts together: the same name, the same counter. */
+  readonly counter: string;
 }
 
-/** The plugin wants a class; each limited route gets a child that counts by itself. */
-function storeOver(counter: RateCounter): FastifyRateLimitStoreCtor {
-  let children = 0;
-  return class CounterStore {
-    readonly #group: number;
+/** `config` of routes that ask: their own limit, RATE_LIMIT_ASK_PER_MINUTE; false when it is 0. */
+export function askRateLimit(settings: Settings): AskRateLimit | false {
+  const { askPerMinute } = settings.rateLimit;
+  return askPerMinute === 0 ? false : { max: askPerMinute, timeWindow: MINUTE_MS, counter: 'ask' };
+}
 
-    constructor() {
-      this.#group = children;
-      children += 1;
+/** Address as the limits count it: IPv6 by its /64 network, IPv4 in IPv6 as IPv4. */
+export const limitedAddress = (address: string): string => normalizeIP(address, IPV6_NETWORK_BITS);
+
+/** Counts what does not come as a request of its own. @throws RATE_LIMITED above the limit */
+export function createLimiter(limit: AskRateLimit | false, counter: RateCounter): (address: string) => Promise<void> {
+  return async (address) => {
+    if (limit === false) return;
+    const { count, remainingMs } = await counter.hit(`${limit.counter}:${limitedAddress(address)}`, limit.timeWindow);
+    if (count <= limit.max) return;
+    throw new RateLimitError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(remainingMs / 1000)) });
+  };
+}
+
+/** The plugin wants a class; each limited route gets a child that counts by itself, under the same name in all processes. */
+function storeOver(counter: RateCounter): FastifyRateLimitStoreCtor {
+  return class CounterStore {
+    readonly #group: string;
+
+    constructor(options: object) {
+      this.#group = groupOf(options);
     }
 
     incr(
@@ -54,8 +77,16 @@ function storeOver(counter: RateCounter): FastifyRateLimitStoreCtor {
       );
     }
 
-    child(): CounterStore {
-      return new CounterStore();
+    child(options: object): CounterStore {
+      return new CounterStore(options);
     }
   };
+}
+
+/** Name of what counts together: given by the route, or the route's own. */
+function groupOf(options: object): string {
+  if ('counter' in options && typeof options.counter === 'string') return options.counter;
+  if (!('routeInfo' in options) || typeof options.routeInfo !== 'object' || options.routeInfo === null) return 'all';
+  const { method, url }: { readonly method?: unknown; readonly url?: unknown } = options.routeInfo;
+  return url === undefined ? 'all' : `${String(method)} ${String(url)}`;
 }
