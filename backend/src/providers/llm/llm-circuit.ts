@@ -1,0 +1,65 @@
+/** Keeps a dead provider from being asked by every reader. */
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { LlmFailure, type LlmFailureKind } from './llm.port.ts';
+
+/** One call under the eyes of a circuit. Exactly one of the two must be called. */
+export interface CircuitCall {
+  /** The provider answered. */
+  succeeded(): void;
+  /** It did not; what says nothing of the provider doesn't count. */
+  failed(failure: unknown): void;
+}
+
+/** The circuit of one model. */
+export interface Circuit {
+  /** Lets a call pass; undefined while the circuit is open, or another call tries whether the provider is back. */
+  admit(): CircuitCall | undefined;
+}
+
+/** Failures in a row that open the circuit. */
+const FAILURES = 3;
+/** How long it stays open before one call may try. */
+const OPEN_MS = 30_000;
+/** Failures that speak of the provider, not of the question or of the reader. */
+const PROVIDER_KINDS: ReadonlySet<LlmFailureKind> = new Set<LlmFailureKind>([
+  'unauthorized',
+  'not_found',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'broken',
+  'empty',
+]);
+
+/**
+ * Makes the circuit of one model.
+ * @param onChange Told when it opens and when it closes
+ */
+export function createCircuit(onChange: (open: boolean) => void = () => {}): Circuit {
+  const speaksOfProvider = handleWhen((error) => error instanceof LlmFailure && PROVIDER_KINDS.has(error.kind));
+  const policy = circuitBreaker(speaksOfProvider, {
+    halfOpenAfter: OPEN_MS,
+    breaker: new ConsecutiveBreaker(FAILURES),
+  });
+  policy.onBreak(() => onChange(true));
+  policy.onReset(() => onChange(false));
+  return {
+    admit() {
+      // The policy would let the others wait for the one that tries; they get another answer sooner elsewhere.
+      if (policy.state === CircuitState.HalfOpen) return undefined;
+      const outcome = Promise.withResolvers<void>();
+      let admitted = false;
+      const run = policy.execute(() => {
+        admitted = true;
+        return outcome.promise;
+      });
+      // Whoever asks hears of the failure from the call itself.
+      run.catch(() => {});
+      if (!admitted) return undefined;
+      return {
+        succeeded: () => outcome.resolve(),
+        failed: (failure) => outcome.reject(failure instanceof Error ? failure : new Error('not a failure')),
+      };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** The one door to providers: goes to the address of the settings and nowhere else, and lets in only what is an answer. */
+import type { Logger } from 'pino';
+import { kindOfStatus, ProviderFault, readRetryAfter } from './provider-fault.ts';
+
+/** A fetch as the SDK takes it. */
+export type ProviderFetch = typeof globalThis.fetch;
+
+/** Most that one response may hold: an answer of 8,000 tokens in single events takes about 3 MB. */
+const LARGEST_RESPONSE_BYTES = 8 * 1024 * 1024;
+/** Of an error's text, for the log at debug level. */
+const LOGGED_CHARACTERS = 500;
+/** Codes of connections that never came to be: the provider knows nothing of the request. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_INVALID_URL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * Makes the fetch of a provider.
+ * @throws ProviderFault from the fetch, for all but a successful response
+ */
+export function createProviderFetch(logger: Logger): ProviderFetch {
+  return async (input, init) => {
+    // A redirect would carry the prompt and the key to an address that nobody has set.
+    const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
+      throw init?.signal?.aborted ? error : faultOfConnection(error);
+    });
+    if (!response.ok) throw await faultOfResponse(response, logger);
+    if (response.headers.get('content-type')?.includes('text/html')) {
+      await response.body?.cancel();
+      throw new ProviderFault('broken', 'a page instead of an answer', { billable: false });
+    }
+    return bounded(response);
+  };
+}
+
+function faultOfConnection(error: unknown): ProviderFault {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no connection';
+  const neverSent = NEVER_SENT.has(code) || code.includes('CERT') || code.includes('TLS');
+  return new ProviderFault('unavailable', code, { billable: !neverSent });
+}
+
+async function faultOfResponse(response: Response, logger: Logger): Promise<ProviderFault> {
+  const { status, headers } = response;
+  if (logger.isLevelEnabled('debug')) {
+    const text = await bounded(response)
+      .text()
+      .catch(() => '');
+    logger.debug({ status, providerText: text.slice(0, LOGGED_CHARACTERS) }, 'provider refused');
+  } else await response.body?.cancel();
+  return new ProviderFault(kindOfStatus(status), `HTTP ${status}`, {
+    billable: false,
+    retryAfterMs: readRetryAfter(headers.get('retry-after')),
+  });
+}
+
+/** The response, which breaks off when it is too long. */
+function bounded(response: Response): Response {
+  if (response.body === null) return response;
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes <= LARGEST_RESPONSE_BYTES) controller.enqueue(chunk);
+      else controller.error(new ProviderFault('broken', 'the answer is too large', { billable: true }));
+    },
+  });
+  return new Response(response.body.pipeThrough(counter), { status: response.status, headers: response.headers });
+}
