@@ -54,9 +54,9 @@ export interface Reservation {
   readonly id: string;
   /** The most that the call can cost, USD. */
   readonly maxCostUsd: number;
-  /** Books what the call took; a second call does nothing. */
+  /** Books what the call took; a second call does nothing. Never throws: what cannot be booked stays set aside. */
   settle(usage: SpentUsage): Promise<void>;
-  /** Gives the money back; a second call does nothing. */
+  /** Gives the money back; a second call does nothing. Never throws. */
   release(): Promise<void>;
 }
 

@@ -73,6 +73,20 @@ describe('a call', () => {
     ]);
   });
 
+  it('that cannot be booked breaks no answer, stays at its full amount, and can be booked later', async () => {
+    const error = vi.fn();
+    const other = database.openClient({ max: 1 });
+    const reservation = await testLedger(other, { logger: { warn: vi.fn(), error } }).reserve(callOf());
+    await database.sql`alter table usage_entry rename to elsewhere`;
+    await reservation.settle(usageOf(400, 0));
+    await database.sql`alter table elsewhere rename to usage_entry`;
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(await sumsIn(database)).toMatchObject({ 'global_day 2026-11-21': 1 });
+    await reservation.settle(usageOf(400, 0));
+    expect(await sumsIn(database)).toMatchObject({ 'global_day 2026-11-21': 0.4 });
+    await other.end();
+  });
+
   it('that reports nonsense is booked at what was set aside', async () => {
     const ledger = testLedger(database.sql);
     const reservation = await ledger.reserve(callOf());
@@ -199,6 +213,16 @@ describe('days and months', () => {
     expect(await ledger.allowance(READER)).toEqual({ answersLeft: 2, resetsAt: new Date('2027-01-01T00:00:00Z') });
     expect(await testLedger(database.sql).answersLeft(READER)).toBeNull();
   });
+
+  it('tell a reader that none is left when the money is', async () => {
+    const limits = { ...WIDE_LIMITS, usdPerReaderPerDay: 2, answersPerReaderPerDay: 50 };
+    const ledger = testLedger(database.sql, { limits });
+    await ledger.reserve(callOf({ countsAsAnswer: true }));
+    expect(await ledger.answersLeft(READER)).toBe(49);
+    await ledger.reserve(callOf());
+    expect(await ledger.answersLeft(READER)).toBe(0);
+    expect(await testLedger(database.sql, { limits: { ...WIDE_LIMITS, usdPerDay: 0 } }).answersLeft(READER)).toBeNull();
+  });
 });
 
 describe('a process that dies', () => {
@@ -221,7 +245,7 @@ describe('the operator', () => {
   it('is warned once when 80 % of a limit is used, from whatever process', async () => {
     const warn = vi.fn();
     const limits = { ...WIDE_LIMITS, usdPerDay: 5 };
-    const ledgers = [1, 2].map(() => testLedger(database.sql, { limits, logger: { warn } }));
+    const ledgers = [1, 2].map(() => testLedger(database.sql, { limits, logger: { warn, error: vi.fn() } }));
     for (let index = 0; index < 3; index += 1) await ledgers[index % 2]?.reserve(callOf());
     expect(warn).not.toHaveBeenCalled();
     const fourth = await ledgers[0]?.reserve(callOf());

@@ -18,15 +18,7 @@ import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledg
 import { toUsd } from './nano-usd.ts';
 import { hidePayer } from './payer-hash.ts';
 import { type BilledUnits, costOf, type Price, type PriceList } from './price-list.ts';
-import {
-  answerCharges,
-  type Charge,
-  chargesOf,
-  dayOf,
-  monthOf,
-  nextDay,
-  type SpendingLimits,
-} from './spending-limits.ts';
+import { type Charge, chargesOf, dayOf, monthOf, nextDay, type SpendingLimits } from './spending-limits.ts';
 
 /** What a ledger needs. */
 export interface LedgerOptions {
@@ -36,7 +28,7 @@ export interface LedgerOptions {
   readonly limits: SpendingLimits;
   /** Key that hides addresses, 32 bytes. */
   readonly addressKey: Buffer;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly registry: Registry;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -56,10 +48,9 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const allowance = async (payer: Payer): Promise<Allowance> => {
     const at = now();
-    const charges = answerCharges(limits, hidePayer(addressKey, payer), at);
+    const charges = chargesOf(limits, hidePayer(addressKey, payer), { feature: 'chat', countsAsAnswer: true }, at);
     const used = await repository.sums(charges);
-    const left = charges.map(({ cap }, index) => Number(cap - (used[index] ?? 0n)));
-    return { answersLeft: left.length === 0 ? null : Math.max(0, Math.min(...left)), resetsAt: nextDay(at) };
+    return { answersLeft: answersWithin(charges, used), resetsAt: nextDay(at) };
   };
 
   return {
@@ -96,11 +87,20 @@ export function createLedger(options: LedgerOptions): Ledger {
         throw new BudgetSpentError(refusing.limit);
       }
       for (const position of outcome.crossed) warn(options.logger, metrics, charges[position]);
-      return openReservation({ id, request, price, cost, charges, repository, metrics, now });
+      return openReservation({ id, request, price, cost, charges, repository, metrics, logger: options.logger, now });
     },
     answersLeft: async (payer) => (await allowance(payer)).answersLeft,
     allowance,
   };
+}
+
+/** Answers that fit into the limits: the least of the counts, none when some money is used up; null: not limited. */
+function answersWithin(charges: readonly Charge[], used: readonly bigint[]): number | null {
+  const left = charges.map(({ unit, cap }, index) => ({ unit, cap, rest: cap - (used[index] ?? 0n) }));
+  // Where nothing may be spent at all, models that cost nothing still answer.
+  if (left.some(({ unit, cap, rest }) => unit === 'money' && cap > 0n && rest <= 0n)) return 0;
+  const counts = left.filter(({ unit }) => unit === 'answers').map(({ rest }) => Number(rest));
+  return counts.length === 0 ? null : Math.max(0, Math.min(...counts));
 }
 
 /** The most that a call may take: nothing of its prompt is cached. */
@@ -139,11 +139,12 @@ interface OpenReservation {
   readonly charges: readonly Charge[];
   readonly repository: LedgerRepository;
   readonly metrics: LedgerMetrics;
+  readonly logger: LedgerOptions['logger'];
   readonly now: () => Date;
 }
 
 function openReservation(open: OpenReservation): Reservation {
-  const { id, request, price, cost, charges, repository, metrics, now } = open;
+  const { id, request, price, cost, charges, repository, metrics, logger, now } = open;
   const { provider, model, feature } = request;
   let closed = false;
   const closeOnce = async (close: () => Promise<void>): Promise<void> => {
@@ -152,9 +153,10 @@ function openReservation(open: OpenReservation): Reservation {
     try {
       await close();
     } catch (error) {
-      // Nothing was booked: the caller may try again. If nobody does, the call stays booked at its full amount.
+      // Nothing was booked: the caller may try again. If nobody does, the call stays booked at its full amount. An
+      // answer must not break for it.
       closed = false;
-      throw error;
+      logger.error({ err: error, id }, 'what a call took could not be booked: it stays booked at the most it can cost');
     }
   };
   return {

@@ -88,8 +88,8 @@ export function chargesOf(
   return charges.toSorted(byKey);
 }
 
-/** The counts of answers that bind a payer, in the order of {@link chargesOf}. */
-export function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Date): Charge[] {
+/** The counts of answers that bind a payer. */
+function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Date): Charge[] {
   const charges: Charge[] = [];
   const add = (limit: SpentLimit, key: string, most: number): void => {
     if (most === 0) return;
@@ -101,7 +101,7 @@ export function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Dat
   if (payer.addressHash !== null) {
     add('address_answers', `address_answers:${payer.addressHash}`, limits.answersPerAddressPerDay);
   }
-  return charges.toSorted(byKey);
+  return charges;
 }
 
 // Keys begin with the name of the limit, so that no two charges of a call have the same one.

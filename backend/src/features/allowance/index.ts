@@ -1,0 +1,1 @@
+export { type AllowanceDeps, registerAllowance } from './allowance.routes.ts';

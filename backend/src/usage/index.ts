@@ -1,0 +1,14 @@
+export { meterFor, type PaidCall } from './call-meter.ts';
+export {
+  type Allowance,
+  BudgetSpentError,
+  type Ledger,
+  type PaidFeature,
+  type Payer,
+  PriceUnknownError,
+  SERVER_PAYER,
+} from './ledger.port.ts';
+export { loadPriceList, type PriceList } from './price-list.ts';
+export type { ProofGate } from './proof-gate.ts';
+export { createReceipts, RECEIPT_GROUPS, type Receipt, type ReceiptRequest, type Receipts } from './receipts.ts';
+export { createSpending, type Spending, type SpendingOptions } from './spending.ts';

@@ -1,0 +1,70 @@
+/** Receipts: what calls of providers cost, for the operator. */
+import type { Db } from '../db/client.ts';
+import { toUsd } from './nano-usd.ts';
+import { createReceiptsRepository } from './receipts.repository.ts';
+import { dayOf } from './spending-limits.ts';
+
+/** What receipts can be grouped by. */
+export const RECEIPT_GROUPS = ['provider', 'model', 'feature', 'chapter', 'language', 'day'] as const;
+
+/** See {@link RECEIPT_GROUPS}. */
+export type ReceiptGroup = (typeof RECEIPT_GROUPS)[number];
+
+/** Which receipts are asked for. */
+export interface ReceiptRequest {
+  /** Calls from this moment on. */
+  readonly since: Date;
+  readonly by: ReceiptGroup;
+}
+
+/** What the calls of one group cost. */
+export interface Receipt {
+  /** null: calls that were for no chapter or language. */
+  readonly group: string | null;
+  readonly calls: number;
+  /** Of these, calls that still run; their cost is not in the sum. */
+  readonly openCalls: number;
+  /** Of these, calls whose count is ours and not the provider's. */
+  readonly estimatedCalls: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly characters: number;
+  /** Whole, for adding up. */
+  readonly costNanoUsd: bigint;
+  readonly costUsd: number;
+}
+
+/** Receipts over a database. */
+export interface Receipts {
+  /** What was spent, in groups. */
+  sums(request: ReceiptRequest): Promise<Receipt[]>;
+  /**
+   * Deletes what is past its time: single calls, and at once the sums of readers and addresses whose day is over.
+   * @param days how long single calls are kept; 0: for ever
+   */
+  retain(days: number): Promise<number>;
+  /** Part of deleting an account: nothing leads to the reader any more, the sums stay right. */
+  forgetReader(readerId: string): Promise<void>;
+}
+
+/** A call that was not booked by then belongs to a process that died, and counts as spent. */
+const OPEN_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** Makes them. */
+export function createReceipts(db: Db, now: () => number = Date.now): Receipts {
+  const repository = createReceiptsRepository(db);
+  return {
+    async sums(request) {
+      const rows = await repository.sums(request, new Date(now() - OPEN_MS));
+      return rows.map((row) => ({ ...row, costUsd: toUsd(row.costNanoUsd) }));
+    },
+    async retain(days) {
+      // A day more than needed: a call of yesterday evening may be booked today.
+      await repository.deleteReaderSumsBefore(dayOf(new Date(now() - DAY_MS)));
+      return days === 0 ? 0 : repository.deleteCallsBefore(new Date(now() - days * DAY_MS));
+    },
+    forgetReader: (readerId) => repository.forgetReader(readerId),
+  };
+}
