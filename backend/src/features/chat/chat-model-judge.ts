@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { LlmChain } from '../../providers/llm/llm.port.ts';
 import type { Ledger, Payer } from '../../usage/ledger.port.ts';
-import { meterFor } from './chat-model-meter.ts';
+import { answerMeter } from './chat-model-meter.ts';
 import { judgePrompt } from './chat-prompt.ts';
 import type { SupportJudge } from './chat-verify-options.ts';
 
@@ -25,7 +25,7 @@ export interface JudgeOptions {
 export const judgeWith =
   ({ chain, ledger, logger, payer, allowed }: JudgeOptions): SupportJudge =>
   async (sentence, passages, signal) => {
-    const meter = meterFor({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
+    const meter = answerMeter({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
     const request = {
       purpose: 'judge' as const,
       messages: judgePrompt(sentence, passages),

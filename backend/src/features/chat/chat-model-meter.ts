@@ -1,13 +1,11 @@
-/** Pays for a model's calls: from the ledger's reservations to what the chain of models asks for. */
+/** Pays for a model's calls, and breaks no answer when that cannot be booked. */
 import type { Logger } from 'pino';
 import type { CallMeter, LlmName } from '../../providers/llm/llm.port.ts';
-import type { Ledger, ReservationRequest } from '../../usage/ledger.port.ts';
+import { meterFor, type PaidCall } from '../../usage/call-meter.ts';
+import type { Ledger } from '../../usage/ledger.port.ts';
 
 /** What of the ledger asking needs. */
 export type SpendingLedger = Pick<Ledger, 'reserve' | 'answersLeft'>;
-
-/** What is paid for, and by whom. */
-export type PaidCall = Omit<ReservationRequest, 'provider' | 'model' | 'inputTokens' | 'maxOutputTokens'>;
 
 /** Who sets money aside, and who is told what. */
 export interface MeterOptions {
@@ -18,17 +16,17 @@ export interface MeterOptions {
 }
 
 /**
- * Makes a meter. What cannot be booked stays booked at its full amount: too much is never spent, and an answer is not
- * broken for it.
+ * Makes a meter. What cannot be booked stays booked at its full amount: too much is never spent, and an answer that is
+ * there is not lost for it.
  */
-export const meterFor =
-  ({ ledger, logger, onGranted }: MeterOptions, call: PaidCall): CallMeter =>
-  async ({ provider, model }, { inputTokens, maxOutputTokens }) => {
-    const reservation = await ledger.reserve({ ...call, provider, model, inputTokens, maxOutputTokens });
-    onGranted?.({ provider, model });
-    const tell = (err: unknown): void => logger.error({ err, reservation: reservation.id }, 'a call was not booked');
+export const answerMeter = ({ ledger, logger, onGranted }: MeterOptions, call: PaidCall): CallMeter => {
+  const meter = meterFor(ledger, call, onGranted);
+  const tell = (err: unknown): void => logger.error({ err }, 'a call of a model was not booked');
+  return async (name, estimate) => {
+    const reservation = await meter(name, estimate);
     return {
       settle: (usage) => reservation.settle(usage).catch(tell),
       release: () => reservation.release().catch(tell),
     };
   };
+};

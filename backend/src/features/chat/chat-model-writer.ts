@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { type LlmChain, type LlmChainEvent, LlmFailure, type LlmName } from '../../providers/llm/llm.port.ts';
 import { BudgetSpentError, type Ledger, type Payer, PriceUnknownError } from '../../usage/ledger.port.ts';
 import { type AnswerCache, joinDeltas } from './chat-answer-cache.ts';
-import { meterFor } from './chat-model-meter.ts';
+import { answerMeter } from './chat-model-meter.ts';
 import type { ModelQuestion } from './chat-model-question.ts';
 import { type AnswerReport, type ModelOutcome, newReport } from './chat-model-report.ts';
 import { type SentinelWatch, withoutSentinel } from './chat-model-sentinel.ts';
@@ -85,7 +85,7 @@ const openCall = (
   const ended = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<LlmName>();
   const { messages, allowed, receipt } = question;
-  const meter = meterFor(
+  const meter = answerMeter(
     { ledger, logger, onGranted: resolve },
     { payer, feature: 'chat', countsAsAnswer: true, ...receipt },
   );

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { LlmChain } from '../../providers/llm/llm.port.ts';
 import type { Ledger, Payer } from '../../usage/ledger.port.ts';
 import type { Turn } from './chat-history.ts';
-import { meterFor } from './chat-model-meter.ts';
+import { answerMeter } from './chat-model-meter.ts';
 import { PROMPT_VERSION, rewritePrompt } from './chat-prompt.ts';
 import { cleanText } from './chat-question.ts';
 
@@ -49,7 +49,7 @@ export const createQuestionRewriter = ({ chain, ledger, timeoutMs, logger }: Que
     const timeout = AbortSignal.timeout(timeoutMs);
     const bounded = signal ? AbortSignal.any([signal, timeout]) : timeout;
     const messages = rewritePrompt(question, turns);
-    const meter = meterFor({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
+    const meter = answerMeter({ ledger, logger }, { payer, feature: 'chat', countsAsAnswer: false });
     let text = '';
     const request = {
       purpose: 'rewrite' as const,
