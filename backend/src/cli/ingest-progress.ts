@@ -7,6 +7,7 @@ const PHASES: Readonly<Record<IngestProgress['phase'], string>> = {
   writing: 'Writing what changed',
   indexing: 'Building the index',
   refining: 'Adding the latent part',
+  embedding: 'Embedding',
   done: 'Done',
 };
 /** Shares of the whole at which each phase begins, percent. */
@@ -14,7 +15,8 @@ const STARTS: Readonly<Record<IngestProgress['phase'], number>> = {
   reading: 0,
   writing: 10,
   indexing: 60,
-  refining: 80,
+  refining: 75,
+  embedding: 80,
   done: 100,
 };
 
@@ -27,9 +29,13 @@ export interface ProgressView {
 /** Where a whole ingest stands, percent. */
 export const percentOf = ({ phase, done, total }: IngestProgress): number => {
   const start = STARTS[phase];
-  if (phase !== 'writing' || total === 0) return start;
-  return Math.round(start + (STARTS.indexing - start) * Math.min(1, done / total));
+  const end = phase === 'writing' ? STARTS.indexing : phase === 'embedding' ? STARTS.done : start;
+  if (total === 0) return start;
+  return Math.round(start + (end - start) * Math.min(1, done / total));
 };
+
+const labelOf = ({ phase, done, total }: IngestProgress): string =>
+  phase === 'embedding' ? `${PHASES[phase]} ${done} of ${total} chunks` : PHASES[phase];
 
 /** Makes the view; on standard error, so that standard output carries the report alone. */
 export const createProgressView = (stream: NodeJS.WriteStream): ProgressView => {
@@ -40,7 +46,7 @@ export const createProgressView = (stream: NodeJS.WriteStream): ProgressView => 
   );
   bar.start(100, 0, { phase: PHASES.reading });
   return {
-    show: (progress) => bar.update(percentOf(progress), { phase: PHASES[progress.phase] }),
+    show: (progress) => bar.update(percentOf(progress), { phase: labelOf(progress) }),
     end: () => bar.stop(),
   };
 };
@@ -57,7 +63,21 @@ const lineView = (stream: NodeJS.WriteStream): ProgressView => {
 };
 
 /** What an ingest did, in lines. */
-export const describeReport = ({ status, version, changes, counts, durationMs }: IngestReport): string => {
+export const describeReport = (report: IngestReport): string => {
+  const embeddings = report.embeddings === null ? [] : [describeEmbeddings(report.embeddings)];
+  return [describeChanges(report), ...embeddings].join('\n');
+};
+
+const describeEmbeddings = (report: NonNullable<IngestReport['embeddings']>): string => {
+  const { embedder, chunks, embedded, cached, missing, tokens, costUsd, stopped } = report;
+  const cost = embedded === 0 ? '' : ` (${tokens} tokens, at most ${costUsd.toFixed(6)} USD)`;
+  const line = `Embeddings of ${embedder}: ${embedded} of ${chunks} chunks embedded, ${cached} kept from before${cost}.`;
+  if (missing === 0) return line;
+  const why = stopped === undefined ? '' : `: ${stopped}`;
+  return `${line}\n  ${missing} are missing${why}. They are found by their words; the next ingest goes on.`;
+};
+
+const describeChanges = ({ status, version, changes, counts, durationMs }: IngestReport): string => {
   const time = `${(durationMs / 1000).toFixed(1)} s`;
   if (status === 'elsewhere') return `Another process is indexing the book at the moment. (${time})`;
   const held = counts

@@ -65,6 +65,7 @@ describe('the report', () => {
     version: 4,
     changes: { chapters: none, segments: none, chunks: none },
     counts: { chapters: 1, sections: 2, segments: 3, chunks: 4 },
+    embeddings: null,
     durationMs: 1234,
   };
   it.each([
@@ -75,6 +76,27 @@ describe('the report', () => {
     expect(describeReport({ ...report, status })).toBe(text);
   });
 
+  it('of embeddings tells what was paid for, what was kept and what is missing', () => {
+    const embeddings = {
+      embedder: 'openai/text-embedding-3-small/384',
+      chunks: 400,
+      embedded: 2,
+      cached: 390,
+      missing: 8,
+      tokens: 900,
+      costUsd: 0.000018,
+      stopped: 'a limit of spending is reached: global_day',
+    };
+    expect(
+      describeReport({ ...report, embeddings })
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      'Embeddings of openai/text-embedding-3-small/384: 2 of 400 chunks embedded, 390 kept from before (900 tokens, at most 0.000018 USD).',
+      '  8 are missing: a limit of spending is reached: global_day. They are found by their words; the next ingest goes on.',
+    ]);
+  });
+
   it('of a bar never goes back', () => {
     const steps = [
       { phase: 'reading', done: 0, total: 0 },
@@ -83,8 +105,10 @@ describe('the report', () => {
       { phase: 'writing', done: 2, total: 2 },
       { phase: 'indexing', done: 2, total: 2 },
       { phase: 'refining', done: 2, total: 2 },
+      { phase: 'embedding', done: 0, total: 4 },
+      { phase: 'embedding', done: 4, total: 4 },
       { phase: 'done', done: 1, total: 1 },
     ] as const;
-    expect(steps.map(percentOf)).toEqual([0, 10, 35, 60, 60, 80, 100]);
+    expect(steps.map(percentOf)).toEqual([0, 10, 35, 60, 60, 75, 80, 100, 100]);
   });
 });

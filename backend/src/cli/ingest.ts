@@ -12,7 +12,7 @@ interface IngestFlags {
 }
 
 const progressSchema = z.object({
-  phase: z.enum(['reading', 'writing', 'indexing', 'refining', 'done']),
+  phase: z.enum(['reading', 'writing', 'indexing', 'refining', 'embedding', 'done']),
   done: z.number(),
   total: z.number(),
 });
@@ -22,6 +22,18 @@ const reportSchema = z.object({
   version: z.number(),
   changes: z.object({ chapters: countsSchema, segments: countsSchema, chunks: countsSchema }),
   counts: z.object({ chapters: z.number(), sections: z.number(), segments: z.number(), chunks: z.number() }).nullable(),
+  embeddings: z
+    .object({
+      embedder: z.string(),
+      chunks: z.number(),
+      embedded: z.number(),
+      cached: z.number(),
+      missing: z.number(),
+      tokens: z.number(),
+      costUsd: z.number(),
+      stopped: z.string().exactOptional(),
+    })
+    .nullable(),
   durationMs: z.number(),
 });
 

@@ -46,6 +46,7 @@ describe('building a version of the book', () => {
       manifestHash: text,
       indexHash,
       latent: false,
+      vectors: null,
       superseded,
     });
     await build.prune(version);

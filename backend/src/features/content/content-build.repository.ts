@@ -1,12 +1,13 @@
 /** The SQL that builds a version of the book beside the one that answers, and switches. */
 import { createHash } from 'node:crypto';
 import type { Chapter } from '@lectern/contracts';
-import { and, eq, gt, gte, inArray, isNull, lte, max, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNull, lte, max, ne, notExists, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { KEPT_CHAPTER_VERSIONS } from './content.repository.ts';
 import { chapter, chunk, indexBlob, indexVersion } from './content.table.ts';
 import type { BookMeta, IndexCounts } from './content-book.ts';
 import type { Chunk } from './content-chunking.ts';
+import type { StoredVectors } from './content-vectors.ts';
 
 /** Channel on which a switch of the index is told to the other processes. */
 export const INDEX_CHANNEL = 'lectern_index';
@@ -25,6 +26,8 @@ export interface Activation {
   readonly manifestHash: string;
   readonly indexHash: string;
   readonly latent: boolean;
+  /** Embeddings of its chunks; null without any. */
+  readonly vectors: StoredVectors | null;
   /** Chapters whose rows of earlier versions end here: the changed and the removed ones. */
   readonly superseded: readonly { readonly key: string; readonly locale: string }[];
 }
@@ -158,20 +161,28 @@ export const createContentBuildRepository = (db: Db, { soleProcess = false }: Bu
           );
       }
       await tx.update(indexVersion).set({ status: 'superseded' }).where(eq(indexVersion.status, 'active'));
-      const { superseded: _superseded, ...values } = next;
+      const { superseded: _superseded, vectors, ...values } = next;
+      const dense = { vectorsHash: vectors?.hash ?? null, embedder: vectors?.embedder ?? null };
       await tx
         .update(indexVersion)
-        .set({ ...values, status: 'active', activatedAt: sql`now()`, error: null })
+        .set({
+          ...values,
+          ...dense,
+          vectorsCount: vectors?.count ?? 0,
+          status: 'active',
+          activatedAt: sql`now()`,
+          error: null,
+        })
         .where(eq(indexVersion.version, version));
       await tx.execute(sql`select pg_notify(${INDEX_CHANNEL}, ${String(version)})`);
     });
 
-  /** Puts a better index under the active version: the same chunks, with the latent part. */
-  const attachIndex = (version: number, indexHash: string): Promise<void> =>
+  /** Puts another index of the same chunks under the active version: with the latent part, or without it again. */
+  const attachIndex = (version: number, indexHash: string, latent: boolean): Promise<void> =>
     db.transaction(async (tx) => {
       await tx
         .update(indexVersion)
-        .set({ indexHash, latent: true })
+        .set({ indexHash, latent })
         .where(and(eq(indexVersion.version, version), eq(indexVersion.status, 'active')));
       await tx.execute(sql`select pg_notify(${INDEX_CHANNEL}, ${String(version)})`);
     });
@@ -223,10 +234,15 @@ export const createContentBuildRepository = (db: Db, { soleProcess = false }: Bu
       );
     await db.delete(chapter).where(sql`exists ${old}`);
     const needed = db
-      .select({ hash: sql<string>`coalesce(${indexVersion.indexHash}, '')` })
+      .select({ hash: sql`1` })
       .from(indexVersion)
-      .where(or(eq(indexVersion.status, 'active'), gte(indexVersion.version, activeVersionNumber - 1)));
-    await db.delete(indexBlob).where(notInArray(indexBlob.hash, needed));
+      .where(
+        and(
+          or(eq(indexVersion.status, 'active'), gte(indexVersion.version, activeVersionNumber - 1)),
+          or(eq(indexVersion.indexHash, indexBlob.hash), eq(indexVersion.vectorsHash, indexBlob.hash)),
+        ),
+      );
+    await db.delete(indexBlob).where(notExists(needed));
   };
 
   /** Deletes the records of versions that never or no longer answer, older than some days. */

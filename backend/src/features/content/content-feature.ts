@@ -3,10 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { HealthCheck } from '../../config/health-check.ts';
 import type { Database } from '../../db/client.ts';
+import type { BookEmbeddings } from '../../providers/embeddings/open-embeddings.ts';
 import type { VectorsPort } from '../../providers/vectors/vectors.port.ts';
 import { createContentRepository } from './content.repository.ts';
 import { type ContentService, createContentService } from './content.service.ts';
 import { createContentBuildRepository, INDEX_CHANNEL } from './content-build.repository.ts';
+import { embeddedText, embeddedTextHash } from './content-embedded-text.ts';
+import { createEmbeddingRepository, type EmbeddingRepository } from './content-embedding.repository.ts';
+import { createWarmth } from './content-embedding-health.ts';
 import type { IndexingRunner } from './content-indexing.ts';
 import {
   createIngestService,
@@ -15,6 +19,8 @@ import {
   type IngestService,
 } from './content-ingest.service.ts';
 import { type BookLibrary, createBookLibrary, UnreadableIndexError } from './content-library.service.ts';
+import type { BookSnapshot } from './content-snapshot.ts';
+import { createBookVectors } from './content-vectors.ts';
 
 /** Pause before another look whether the process that builds is done, ms. */
 const RETRY_MS = 5_000;
@@ -22,6 +28,8 @@ const RETRY_MS = 5_000;
 const MAX_ATTEMPTS = 12;
 /** Days after which the records of versions that no longer answer are deleted. */
 const VERSION_RETENTION_DAYS = 30;
+/** Days after which an embedding goes that no text of the book needs: an edit that is taken back costs nothing. */
+const EMBEDDING_RETENTION_DAYS = 90;
 
 /** What the feature needs. */
 export interface ContentOptions {
@@ -33,6 +41,10 @@ export interface ContentOptions {
   readonly manifest?: string | undefined;
   /** Default: a worker thread. */
   readonly run?: IndexingRunner;
+  /** Model whose embeddings take part in the ranking; left out: words, and what derives from them. */
+  readonly embeddings?: BookEmbeddings | undefined;
+  /** Whether the index gets its latent part; default true. */
+  readonly latent?: boolean;
 }
 
 /** The feature. */
@@ -42,6 +54,8 @@ export interface Content {
   readonly ingest: IngestService['ingest'];
   /** Whether an index answers. */
   readonly health: HealthCheck;
+  /** Whether questions are understood by their meaning; undefined without a model. */
+  readonly embeddingHealth: HealthCheck | undefined;
   /**
    * Loads what is stored and follows switches. Does not wait for the manifest: {@link Content.catchUp} does.
    */
@@ -54,13 +68,26 @@ export interface Content {
 }
 
 /** Makes the feature; nothing runs before `start`. */
-export const createContent = ({ database, vectors, logger, manifest, run }: ContentOptions): Content => {
+export const createContent = (options: ContentOptions): Content => {
+  const { database, vectors, logger, manifest, run, embeddings, latent = true } = options;
   const repository = createContentRepository(database.db);
   const build = createContentBuildRepository(database.db, { soleProcess: database.kind === 'embedded' });
   const subscribe = (onSwitch: () => void) => database.listen(INDEX_CHANNEL, onSwitch, onSwitch);
-  const library = createBookLibrary({ repository, vectors, logger, subscribe });
-  const service = createContentService({ library, repository });
-  const ingests = createIngestService({ repository, build, library, logger, ...(run ? { run } : {}) });
+  const kept = createEmbeddingRepository(database.db);
+  const embedder = embeddings?.questions.identity;
+  const library = createBookLibrary({ repository, vectors, logger, subscribe, embedder });
+  const service = createContentService({ library, repository, questions: embeddings?.questions });
+  const bookVectors = embeddings && createBookVectors({ ...embeddings, repository: kept });
+  const ingests = createIngestService({
+    repository,
+    build,
+    library,
+    logger,
+    latent,
+    vectors: bookVectors,
+    ...(run ? { run } : {}),
+  });
+  const warmth = embeddings && createWarmth(embeddings, library, logger);
   const ingest: Content['ingest'] = (options) => ingests.ingest(options);
   let unreadable = false;
 
@@ -76,7 +103,9 @@ export const createContent = ({ database, vectors, logger, manifest, run }: Cont
           ? { status: 'pass' }
           : { status: 'fail', detail: 'No index yet: build the site and run `lectern ingest`.' },
     },
+    embeddingHealth: warmth?.health,
     start: async () => {
+      warmth?.begin();
       try {
         await library.refresh();
       } catch (error) {
@@ -86,19 +115,33 @@ export const createContent = ({ database, vectors, logger, manifest, run }: Cont
       }
       await library.watch();
     },
-    catchUp: async (options = {}) => {
+    catchUp: async (catchUpOptions = {}) => {
       if (manifest === undefined) return undefined;
-      const attempt = () => ingest({ ...options, manifest, force: options.force ?? unreadable });
+      const { signal } = catchUpOptions;
+      const attempt = () => ingest({ ...catchUpOptions, manifest, force: catchUpOptions.force ?? unreadable });
       let report = await attempt();
       for (let tries = 1; report.status === 'elsewhere' && tries < MAX_ATTEMPTS; tries += 1) {
         // The other process may have been killed: its claim runs out, and then it is this one's turn.
-        await delay(RETRY_MS, undefined, options.signal ? { signal: options.signal } : {});
+        await delay(RETRY_MS, undefined, signal ? { signal } : {});
         report = await attempt();
       }
       unreadable = false;
       return report;
     },
-    retain: () => build.deleteOldVersions(VERSION_RETENTION_DAYS),
-    stop: () => library.stop(),
+    retain: async () => {
+      const current = library.current();
+      if (current) await deleteUnusedEmbeddings(kept, current);
+      return build.deleteOldVersions(VERSION_RETENTION_DAYS);
+    },
+    stop: async () => {
+      await library.stop();
+      await embeddings?.embedder.close();
+    },
   };
+};
+
+/** Keeps what the book of now needs, of every model: going back to one costs nothing either. */
+const deleteUnusedEmbeddings = (kept: EmbeddingRepository, { chunks }: BookSnapshot): Promise<number> => {
+  const needed = new Set([...chunks.values()].map((chunk) => embeddedTextHash(embeddedText(chunk))));
+  return kept.deleteUnused(EMBEDDING_RETENTION_DAYS, (hash) => needed.has(hash));
 };

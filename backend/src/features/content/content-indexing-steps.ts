@@ -22,14 +22,18 @@ export async function* indexingSteps(request: IndexingRequest): AsyncGenerator<I
       yield { type: 'current', manifestHash: source.hash };
       return;
     }
-    yield* bookSteps(parseManifest(source.text), source.hash, request.indexed);
+    yield* bookSteps(parseManifest(source.text), source.hash, request);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     yield { type: 'failed', reason: error.message };
   }
 }
 
-function* bookSteps(book: Book, manifestHash: string, indexed: IndexingRequest['indexed']): Generator<IndexingEvent> {
+function* bookSteps(
+  book: Book,
+  manifestHash: string,
+  { indexed, latent = true }: Pick<IndexingRequest, 'indexed' | 'latent'>,
+): Generator<IndexingEvent> {
   const known = new Map(indexed?.chapters.map((chapter) => [chapterIdentity(chapter), chapter.contentHash]));
   const cut = book.chapters.map((chapter) => cutChapter(chapter, known));
   const present = new Set(book.chapters.map(chapterIdentity));
@@ -46,7 +50,7 @@ function* bookSteps(book: Book, manifestHash: string, indexed: IndexingRequest['
   for (const { status, ...rest } of cut) {
     if (status !== 'unchanged') yield { type: 'chapter', status, ...rest };
   }
-  yield* indexSteps(book, chunks);
+  yield* indexSteps(book, chunks, latent);
 }
 
 /** The documents of an index: one for each chunk. */
@@ -60,11 +64,11 @@ export const indexDocuments = (book: Book, chunks: readonly Chunk[]): IndexDocum
   );
 };
 
-function* indexSteps(book: Book, chunks: readonly Chunk[]): Generator<IndexingEvent> {
+function* indexSteps(book: Book, chunks: readonly Chunk[], latent: boolean): Generator<IndexingEvent> {
   const documents = indexDocuments(book, chunks);
   const lexical = buildIndex(documents, { glossary: book.glossary, latent: false });
   yield { type: 'index', bytes: serializeIndex(lexical), latent: false };
-  if (documents.length > MAX_LATENT_DOCUMENTS) return;
+  if (!latent || documents.length > MAX_LATENT_DOCUMENTS) return;
   yield { type: 'index', bytes: serializeIndex(buildLatent(lexical)), latent: true };
 }
 

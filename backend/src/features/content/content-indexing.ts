@@ -15,6 +15,8 @@ const WORKER_HEAP_MB = 2048;
 export interface IndexingRequest {
   /** Path or address of the manifest. */
   readonly manifest: string;
+  /** Whether the index gets its latent part; default true. */
+  readonly latent?: boolean;
   /** What is indexed now; undefined: nothing, or by another recipe. */
   readonly indexed?: {
     readonly manifestHash: string;

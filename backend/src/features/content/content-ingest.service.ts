@@ -9,6 +9,7 @@ import type { IndexCounts } from './content-book.ts';
 import type { ContentBuildRepository } from './content-build.repository.ts';
 import { CHUNKING_VERSION } from './content-chunking.ts';
 import { addCounts, diffHashes, type IngestChanges, NO_CHANGES, segmentHashes } from './content-diff.ts';
+import { completeEmbeddings } from './content-embedding-stage.ts';
 import {
   type IndexingEvent,
   type IndexingRequest,
@@ -16,6 +17,7 @@ import {
   runIndexingWorker,
 } from './content-indexing.ts';
 import type { BookLibrary } from './content-library.service.ts';
+import type { BookVectors, EmbeddingReport, StoredVectors } from './content-vectors.ts';
 
 /** How the stored chunks and indexes were made; what was made otherwise is built again in full. */
 export const INDEX_RECIPE = `chunking ${CHUNKING_VERSION}, index ${INDEX_FORMAT_VERSION}`;
@@ -29,12 +31,16 @@ export interface IngestDeps {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Default: a worker thread. */
   readonly run?: IndexingRunner;
+  /** Left out: the book is found by its words, and by what derives from them. */
+  readonly vectors?: BookVectors | undefined;
+  /** Whether the index has its latent part; default true. */
+  readonly latent?: boolean;
 }
 
 /** How far an ingest is. */
 export interface IngestProgress {
-  readonly phase: 'reading' | 'writing' | 'indexing' | 'refining' | 'done';
-  /** Chapters written, of `total`. */
+  readonly phase: 'reading' | 'writing' | 'indexing' | 'refining' | 'embedding' | 'done';
+  /** Chapters written, of `total`; of `embedding`: chunks that have one. */
   readonly done: number;
   readonly total: number;
 }
@@ -47,6 +53,8 @@ export interface IngestReport {
   readonly version: number;
   readonly changes: IngestChanges;
   readonly counts: IndexCounts | null;
+  /** null without a model, and where another process is building. */
+  readonly embeddings: EmbeddingReport | null;
   readonly durationMs: number;
 }
 
@@ -63,7 +71,7 @@ export interface IngestOptions {
 /** Brings the index up to a manifest. */
 export interface IngestService {
   /**
-   * One ingest at a time; a second call waits for the first. A failure leaves what answers as it is.
+   * One ingest at a time; a second call waits for the first, but not for its embeddings. A failure leaves what answers as it is.
    * @throws MANIFEST_INVALID when the manifest cannot be used.
    */
   ingest(options: IngestOptions): Promise<IngestReport>;
@@ -74,16 +82,20 @@ type Step<Type extends IndexingEvent['type']> = Extract<IndexingEvent, { type: T
 /** Makes the ingest service. */
 export const createIngestService = (deps: IngestDeps): IngestService => {
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = new AbortController();
   return {
     ingest: (options) => {
-      const run = last.then(() => ingestOnce(deps, options));
+      waiting.abort();
+      waiting = new AbortController();
+      const newer = waiting.signal;
+      const run = last.then(() => ingestOnce(deps, options, newer));
       last = run.catch(() => undefined);
       return run;
     },
   };
 };
 
-const ingestOnce = async (deps: IngestDeps, options: IngestOptions): Promise<IngestReport> => {
+const ingestOnce = async (deps: IngestDeps, options: IngestOptions, newer: AbortSignal): Promise<IngestReport> => {
   const started = performance.now();
   const active = await deps.repository.activeVersion();
   const run = new IngestRun(deps, options, active);
@@ -99,27 +111,53 @@ const ingestOnce = async (deps: IngestDeps, options: IngestOptions): Promise<Ing
   } finally {
     run.end();
   }
+  const embeddings = run.status === 'elsewhere' ? null : await embed(deps, options, newer, run);
+  const { status, version, changes, counts } = run;
   const durationMs = Math.round(performance.now() - started);
   options.onProgress?.({ phase: 'done', done: 1, total: 1 });
-  deps.logger.info({ status: run.status, version: run.version, durationMs, ...run.changes }, 'ingest ended');
-  return { status: run.status, version: run.version, changes: run.changes, counts: run.counts, durationMs };
+  deps.logger.info({ status, version, durationMs, ...changes, ...(embeddings ? { embeddings } : {}) }, 'ingest ended');
+  return { status, version, changes, counts, embeddings, durationMs };
+};
+
+const embed = async (
+  { vectors, ...deps }: IngestDeps,
+  { signal, force = false, onProgress }: IngestOptions,
+  newer: AbortSignal,
+  run: IngestRun,
+): Promise<EmbeddingReport | null> => {
+  if (!vectors) return null;
+  const stage = await completeEmbeddings(
+    { ...deps, vectors },
+    {
+      signal: signal ?? new AbortController().signal,
+      newer,
+      force,
+      onProgress: (done, total) => onProgress?.({ phase: 'embedding', done, total }),
+    },
+  );
+  if (stage?.version !== undefined) {
+    run.version = stage.version;
+    run.status = 'switched';
+  }
+  return stage?.report ?? null;
 };
 
 const indexingRequest = async (
-  { repository }: IngestDeps,
+  { repository, latent: wantsLatent = true }: IngestDeps,
   { manifest, force }: IngestOptions,
   active: ActiveVersion | undefined,
 ): Promise<IndexingRequest> => {
-  if (!active) return { manifest };
+  if (!active) return { manifest, latent: wantsLatent };
   const { manifestHash, book, counts, latent, version } = active;
   const chapters = await repository.knownChapters(version);
   if (force || active.recipe !== INDEX_RECIPE) {
     // Known by name only: every chapter counts as changed, and those that are gone are still seen to be gone.
     const unknown = chapters.map((chapter) => ({ ...chapter, contentHash: '' }));
-    return { manifest, indexed: { manifestHash: '', book, chapters: unknown, complete: false } };
+    const indexed = { manifestHash: '', book, chapters: unknown, complete: false };
+    return { manifest, latent: wantsLatent, indexed };
   }
-  const complete = latent || counts.chunks > MAX_LATENT_DOCUMENTS;
-  return { manifest, indexed: { manifestHash, book, chapters, complete } };
+  const complete = latent === (wantsLatent && counts.chunks <= MAX_LATENT_DOCUMENTS);
+  return { manifest, latent: wantsLatent, indexed: { manifestHash, book, chapters, complete } };
 };
 
 /** The state of one ingest. */
@@ -243,13 +281,23 @@ class IngestRun {
   async #switch({ bytes, latent }: Step<'index'>): Promise<void> {
     const { build, library } = this.#deps;
     this.#progress(latent ? 'refining' : 'indexing', this.#building?.manifest.changes ?? 0);
-    if (!latent && !this.#building) return;
+    // Without its latent part an index is the better one only where none is wanted.
+    if (!latent && !this.#building && this.#deps.latent !== false) return;
     const indexHash = await build.saveBlob(bytes);
     if (this.#building && this.status !== 'switched') {
       const { version, manifest } = this.#building;
       const { manifestHash, book, counts } = manifest;
       const superseded = this.#superseded;
-      await build.activate(version, this.#owner, { book, counts, manifestHash, indexHash, latent, superseded });
+      const vectors = await this.#keptVectors(version);
+      await build.activate(version, this.#owner, {
+        book,
+        counts,
+        manifestHash,
+        indexHash,
+        latent,
+        vectors,
+        superseded,
+      });
       clearInterval(this.#heartbeat);
       this.status = 'switched';
       this.version = version;
@@ -258,10 +306,20 @@ class IngestRun {
       await build.prune(version);
       return;
     }
-    await build.attachIndex(this.version, indexHash);
+    await build.attachIndex(this.version, indexHash, latent);
     if (this.status === 'current') this.status = 'refined';
     await library.refresh();
     await build.prune(this.version);
+  }
+
+  /** What was embedded before; an edit waits for no model. */
+  async #keptVectors(version: number): Promise<StoredVectors | null> {
+    const { build, vectors } = this.#deps;
+    if (!vectors) return null;
+    const signal = this.#options.signal ?? new AbortController().signal;
+    const options = { version, superseded: this.#superseded, askModel: false, signal };
+    const { bytes, count } = await vectors.collect(options);
+    return bytes === undefined ? null : { hash: await build.saveBlob(bytes), embedder: vectors.identity, count };
   }
 
   #progress(phase: IngestProgress['phase'], total: number): void {

@@ -1,11 +1,13 @@
 /** Holds the version of the book that answers now, and follows the switches that this or another process makes. */
 import { IndexFormatError } from '@lectern/retrieval';
 import type { Logger } from 'pino';
-import type { VectorsPort } from '../../providers/vectors/vectors.port.ts';
+import { DenseFormatError } from '../../providers/vectors/dense-vectors.ts';
+import type { VectorIndex, VectorsPort } from '../../providers/vectors/vectors.port.ts';
 import type { ActiveVersion, ContentRepository } from './content.repository.ts';
 import type { Chunk } from './content-chunking.ts';
 import { chapterIdentity } from './content-diff.ts';
 import { assembleSnapshot, type BookSnapshot, type ChapterEntry, chapterEntry } from './content-snapshot.ts';
+import { LEAST_COVERAGE, type StoredVectors } from './content-vectors.ts';
 
 /** How often the database is asked for a switch that no notification told, ms. */
 export const POLL_INTERVAL_MS = 5_000;
@@ -15,6 +17,8 @@ export interface LibraryDeps {
   readonly repository: ContentRepository;
   readonly vectors: VectorsPort;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Model of which embeddings are used, as embedderIdentity() names it; others are not even loaded. */
+  readonly embedder?: string | undefined;
   /** Subscribes to notifications of a switch; gives back how to end it. */
   readonly subscribe?: (onSwitch: () => void) => Promise<() => Promise<void>>;
 }
@@ -41,7 +45,8 @@ export class UnreadableIndexError extends Error {
 }
 
 /** Makes the library. */
-export const createBookLibrary = ({ repository, vectors, logger, subscribe }: LibraryDeps): BookLibrary => {
+export const createBookLibrary = (deps: LibraryDeps): BookLibrary => {
+  const { repository, logger, subscribe } = deps;
   let held: { readonly snapshot: BookSnapshot; readonly indexHash: string } | undefined;
   let loading: Promise<BookSnapshot | undefined> | undefined;
   let again = false;
@@ -57,12 +62,15 @@ export const createBookLibrary = ({ repository, vectors, logger, subscribe }: Li
       held?.snapshot.version === active.version
         ? { chapters: held.snapshot.chapters, chunks: [...held.snapshot.chunks.values()] }
         : await readBook(repository, active.version);
-    const index = await openIndex(repository, vectors, active, parts.chunks);
+    const index = await openIndex(deps, active, parts.chunks);
     held = {
       snapshot: assembleSnapshot({ version: active.version, book: active.book, ...parts, index }),
       indexHash: active.indexHash,
     };
-    logger.info({ version: active.version, latent: active.latent, ...active.counts }, 'index loaded');
+    logger.info(
+      { version: active.version, latent: active.latent, embedder: index.dense?.embedder ?? null, ...active.counts },
+      'index loaded',
+    );
     return held.snapshot;
   };
 
@@ -120,20 +128,35 @@ const readBook = async (
 };
 
 const openIndex = async (
-  repository: ContentRepository,
-  vectors: VectorsPort,
+  { repository, vectors, embedder, logger }: LibraryDeps,
   active: ActiveVersion,
   chunks: readonly Chunk[],
-) => {
+): Promise<VectorIndex> => {
   const bytes = await repository.loadBlob(active.indexHash);
   if (!bytes) throw new UnreadableIndexError(`the stored index of version ${active.version} is missing`);
   const pages = new Map(
     chunks.map((chunk) => [chunk.id, chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale })]),
   );
+  const dense = isUsable(active, embedder) ? await repository.loadBlob(active.vectors.hash) : undefined;
   try {
-    return await vectors.open({ bytes, pages });
+    try {
+      return await vectors.open({ bytes, pages, dense });
+    } catch (error) {
+      if (!(error instanceof DenseFormatError)) throw error;
+      logger.warn({ err: error, version: active.version }, 'the stored embeddings cannot be used: words alone');
+      return await vectors.open({ bytes, pages });
+    }
   } catch (error) {
     if (!(error instanceof IndexFormatError)) throw error;
     throw new UnreadableIndexError(`the stored index of version ${active.version} cannot be read`, { cause: error });
   }
 };
+
+/** Whether the embeddings are of the model that questions are embedded with, and of most chunks. */
+const isUsable = (
+  active: ActiveVersion,
+  embedder: string | undefined,
+): active is ActiveVersion & { readonly vectors: StoredVectors } =>
+  active.vectors !== null &&
+  active.vectors.embedder === embedder &&
+  active.vectors.count >= LEAST_COVERAGE * active.counts.chunks;

@@ -22,4 +22,6 @@ export interface RetrievalRequest {
   readonly query: string;
   readonly limit: number;
   readonly filter: CandidateFilter;
+  /** Whether the query may be embedded; default true. What is searched at every key stroke is not. */
+  readonly meaning?: boolean;
 }

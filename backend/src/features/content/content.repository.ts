@@ -6,6 +6,7 @@ import { chapter, chunk, indexBlob, indexVersion } from './content.table.ts';
 import type { BookMeta, IndexCounts } from './content-book.ts';
 import type { Chunk } from './content-chunking.ts';
 import type { KnownChapter } from './content-diff.ts';
+import type { StoredVectors } from './content-vectors.ts';
 
 /** Versions of a chapter that are kept for pages opened earlier, the current one included. */
 export const KEPT_CHAPTER_VERSIONS = 3;
@@ -21,6 +22,8 @@ export interface ActiveVersion {
   readonly counts: IndexCounts;
   readonly indexHash: string;
   readonly latent: boolean;
+  /** Embeddings of its chunks; null without any. */
+  readonly vectors: StoredVectors | null;
 }
 
 /** What reads the book. */
@@ -35,8 +38,9 @@ export const createContentRepository = (db: Db) => {
   const activeVersion = async (): Promise<ActiveVersion | undefined> => {
     const [row] = await db.select().from(indexVersion).where(eq(indexVersion.status, 'active'));
     if (!row?.book || !row.counts || !row.indexHash) return undefined;
-    const { version, recipe, manifestHash, book, counts, indexHash, latent } = row;
-    return { version, recipe, manifestHash, book, counts, indexHash, latent };
+    const { version, recipe, manifestHash, book, counts, indexHash, latent, vectorsHash, embedder, vectorsCount } = row;
+    const vectors = vectorsHash && embedder ? { hash: vectorsHash, embedder, count: vectorsCount } : null;
+    return { version, recipe, manifestHash, book, counts, indexHash, latent, vectors };
   };
 
   /** Reads a serialized index. @returns undefined when it is not there. */
@@ -51,6 +55,13 @@ export const createContentRepository = (db: Db) => {
       parts.push(row.bytes);
     }
     return parts.length === 0 ? undefined : new Uint8Array(Buffer.concat(parts));
+  };
+
+  /** Whether a blob is there, whole. */
+  const hasBlob = async (hash: string): Promise<boolean> => {
+    // Part 0 is written last.
+    const first = and(eq(indexBlob.hash, hash), eq(indexBlob.part, 0));
+    return (await db.select({ part: indexBlob.part }).from(indexBlob).where(first)).length > 0;
   };
 
   /** Chapters of a version by their hashes: what an ingest compares with. */
@@ -130,5 +141,15 @@ export const createContentRepository = (db: Db) => {
     return recent.find((row) => row.sourceHash === sourceHash)?.data;
   };
 
-  return { activeVersion, loadBlob, knownChapters, chunkHashes, chapters, chunks, chapterAt, chapterBySource };
+  return {
+    activeVersion,
+    loadBlob,
+    hasBlob,
+    knownChapters,
+    chunkHashes,
+    chapters,
+    chunks,
+    chapterAt,
+    chapterBySource,
+  };
 };

@@ -2,6 +2,7 @@
 import type { BookResponse, Chapter, ChapterSummary, SearchResponse } from '@lectern/contracts';
 import { fuse } from '@lectern/retrieval';
 import { ConflictError, ServiceUnavailableError } from '../../config/app-error.ts';
+import type { QuestionEmbedder } from '../../providers/embeddings/question-embedder.ts';
 import type { ContentRepository } from './content.repository.ts';
 import { collectVocabulary, type Vocabulary } from './content-completion.ts';
 import { chapterIdentity } from './content-diff.ts';
@@ -22,11 +23,13 @@ export type ContentService = ReturnType<typeof createContentService>;
 export interface ContentServiceDeps {
   readonly library: Pick<BookLibrary, 'current'>;
   readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource'>;
+  /** Left out: questions are answered from words. */
+  readonly questions?: Pick<QuestionEmbedder, 'identity' | 'embed'> | undefined;
 }
 
 /** Makes the service. */
 export const createContentService = (deps: ContentServiceDeps) => {
-  const { library, repository } = deps;
+  const { library, repository, questions } = deps;
   const vocabularies = new WeakMap<BookSnapshot, Vocabulary>();
   const outlines = new WeakMap<BookSnapshot, BookResponse>();
 
@@ -41,8 +44,12 @@ export const createContentService = (deps: ContentServiceDeps) => {
   };
 
   /** Ranks the sections for a query. */
-  const retrieve = async (book: BookSnapshot, { query, limit, filter }: RetrievalRequest): Promise<Retrieval> => {
-    const { candidates, answerability } = await book.index.candidates({ query, limit, filter });
+  const retrieve = async (book: BookSnapshot, request: RetrievalRequest): Promise<Retrieval> => {
+    const { query, limit, filter, meaning = true } = request;
+    // No call for a book whose vectors are of another model: its question could not be compared.
+    const canCompare = meaning && questions !== undefined && book.index.dense?.embedder === questions.identity;
+    const vector = canCompare ? await questions.embed(query) : undefined;
+    const { candidates, answerability } = await book.index.candidates({ query, limit, filter, vector });
     const pageOf = (id: string): string => {
       const chunk = book.chunks.get(id);
       return chunk ? chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }) : id;
@@ -107,7 +114,12 @@ export const createContentService = (deps: ContentServiceDeps) => {
     const typed = readQuery(input.q, vocabulary(current));
     for (const locale of preferredLocales(current, input.locale)) {
       const filter = { pages: bookPages(current, locale) };
-      const { hits } = await retrieve(current, { query: typed.query, limit: SEARCHED_CHUNKS, filter });
+      const { hits } = await retrieve(current, {
+        query: typed.query,
+        limit: SEARCHED_CHUNKS,
+        filter,
+        meaning: false,
+      });
       const shown = searchHits(current, hits, typed).slice(0, input.limit);
       if (shown.length > 0) return { query: input.q, hits: shown };
     }

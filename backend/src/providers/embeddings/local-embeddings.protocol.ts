@@ -1,0 +1,21 @@
+/** What is said between the server and the thread that runs a local model. */
+
+/** What the thread is started with. */
+export interface LocalModelData {
+  readonly directory: string;
+  readonly dtype: 'q8' | 'fp32';
+  readonly pooling: 'mean' | 'cls';
+}
+
+/** Texts to embed, ready as the model reads them. */
+export interface LocalRequest {
+  readonly id: number;
+  readonly texts: readonly string[];
+}
+
+/** What the thread says: once that it is ready or why not, then an answer to each request. */
+export type LocalReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'missing'; readonly what: 'library' | 'model' }
+  | { readonly type: 'vectors'; readonly id: number; readonly numbers: Float32Array; readonly count: number }
+  | { readonly type: 'failed'; readonly id: number };
