@@ -4,16 +4,36 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { NetworkError, ProtocolError } from './client-errors.ts';
 import { readChatEvent } from './response-guards.ts';
 
+/** An event with its place in the stream. */
+export type StreamedChatEvent = ChatEvent & {
+  /** `<messageId>.<seq>`: where a dropped stream is taken up again. */
+  readonly id: string;
+};
+
+/** How a stream is read. */
+export interface ReadStreamOptions {
+  /** Milliseconds without a byte after which the stream counts as dropped. */
+  readonly silenceLimitMs: number;
+  /** Id of the last event that was read before; '' at the beginning. */
+  readonly lastEventId?: string;
+}
+
 /** Longest event that is read, UTF-16 units: a `meta` with twenty long passages stays far below. */
 const MAX_EVENT_CHARS = 2_000_000;
 
-/** Checks that events of one message come as `<messageId>.<seq>`, seq from 1 without gaps. */
+const sequenceOf = (id: string | undefined): number => Number(id?.slice(id.lastIndexOf('.') + 1));
+
+/** Checks that events of one message come as `<messageId>.<seq>`, without gaps. */
 class SequenceCheck {
-  #last = 0;
+  #last: number;
+
+  constructor(lastEventId: string) {
+    this.#last = sequenceOf(lastEventId) || 0;
+  }
 
   /** true: to be used; false: seen already (a replay). @throws ProtocolError on a gap or a missing id. */
   accept(id: string | undefined): boolean {
-    const seq = Number(id?.slice(id.lastIndexOf('.') + 1));
+    const seq = sequenceOf(id);
     if (!Number.isInteger(seq) || seq < 1) throw new ProtocolError(`event without a sequence number: ${id ?? 'no id'}`);
     if (seq <= this.#last) return false;
     if (seq !== this.#last + 1) throw new ProtocolError(`event ${seq} came after ${this.#last}`);
@@ -22,7 +42,7 @@ class SequenceCheck {
   }
 }
 
-function parseEvent(message: EventSourceMessage): ChatEvent | undefined {
+function parseEvent(message: EventSourceMessage): StreamedChatEvent | undefined {
   const name = message.event ?? 'message';
   let data: unknown;
   try {
@@ -32,25 +52,28 @@ function parseEvent(message: EventSourceMessage): ChatEvent | undefined {
   }
   const event = readChatEvent(name, data);
   if (event === null) throw new ProtocolError(`a ${name} event has an unknown shape`);
-  return event;
+  return event === undefined ? undefined : { ...event, id: message.id ?? '' };
 }
 
 /**
  * The events of an answer, as they come. Ends after `done` or `error`; unknown events are skipped.
  *
- * @throws NetworkError (midway) when the stream ends before `done` or `error`.
+ * @throws NetworkError (midway) when the stream ends before `done` or `error`, or is silent for too long.
  * @throws ProtocolError when an event is malformed or out of order.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
-export async function* readChatStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent, void, undefined> {
+export async function* readChatStream(
+  body: ReadableStream<Uint8Array>,
+  { silenceLimitMs, lastEventId = '' }: ReadStreamOptions,
+): AsyncGenerator<StreamedChatEvent, void, undefined> {
   const waiting: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => waiting.push(message), maxBufferSize: MAX_EVENT_CHARS });
-  const sequence = new SequenceCheck();
+  const sequence = new SequenceCheck(lastEventId);
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {
     while (true) {
-      const { done, value } = await readChunk(reader);
+      const { done, value } = await readChunk(reader, silenceLimitMs);
       if (done) throw new NetworkError('the answer broke off', { midway: true });
       parser.feed(decoder.decode(value, { stream: true }));
       for (const message of waiting.splice(0)) {
@@ -67,11 +90,18 @@ export async function* readChatStream(body: ReadableStream<Uint8Array>): AsyncGe
   }
 }
 
-async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
+/** Reads on. A connection that died without a word (a sleeping machine, a lost network) never ends by itself. */
+async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>, silenceLimitMs: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came for ${silenceLimitMs} ms`)), silenceLimitMs);
+  });
   try {
-    return await reader.read();
+    return await Promise.race([reader.read(), silence]);
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'AbortError') throw cause;
     throw new NetworkError('the answer broke off', { midway: true, cause });
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -15,6 +15,7 @@ import type { LecternGlobalData } from '../global-data.ts';
 import { setTranslator } from './messages.ts';
 import { navigateTo } from './navigate.ts';
 import { type PageLocation, pageStore } from './page-store.ts';
+import { onPageKeys } from './shortcuts.ts';
 import { configureSite } from './site-settings.ts';
 
 const HOST_ID = 'lectern-root';
@@ -32,12 +33,26 @@ function readSiteData(): LecternGlobalData | undefined {
 
 let root: Root | undefined;
 let stopButtons: (() => void) | undefined;
+let stopKeys: (() => void) | undefined;
+
+/** Follows the link to the neighbouring chapter that the theme has drawn. */
+const goTo = (neighbour: 'prev' | 'next') => () =>
+  document.querySelector<HTMLAnchorElement>(`.pagination-nav__link--${neighbour}`)?.click();
+
+function watchKeys(): () => void {
+  return onPageKeys({
+    '[': goTo('prev'),
+    ']': goTo('next'),
+    '?': () => void import('./shortcut-list.tsx').then((module) => module.showShortcuts()),
+  });
+}
 
 function mount(): void {
   const data = readSiteData();
   if (root || !data) return;
   configureSite(data);
   setTranslator((id, message) => translate({ id, message }));
+  stopKeys ??= watchKeys();
   if (!data.features.chat) return;
   connectPanelStorage();
   const host = document.createElement('div');
@@ -95,6 +110,7 @@ export function onRouteDidUpdate({ location }: { location: PageLocation }): void
 if (import.meta.webpackHot) {
   import.meta.webpackHot.dispose(() => {
     stopButtons?.();
+    stopKeys?.();
     shown?.abort();
     root?.unmount();
     document.getElementById(HOST_ID)?.remove();

@@ -4,59 +4,33 @@ import type {
   BookResponse,
   ChatEvent,
   ChatResponse,
-  ChatSession,
   Citation,
   Passage,
   Problem,
   SearchHit,
   SearchResponse,
 } from '@lectern/contracts';
+import {
+  fields,
+  isAnything,
+  isBoolean,
+  isNumber,
+  isRecord,
+  isString,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  shape,
+} from './guard-checks.ts';
 
-type Check = (value: unknown) => boolean;
-/** One check for each field of T, so that a field added to a contract asks for its check here. */
-type Checks<T> = { [Key in keyof T]-?: Check };
+/** true for the name of a way in which an answer is made. */
+export const isMode = oneOf('llm', 'extractive', 'refusal');
+/** A notice that this client does not know yet must not lose the answer: any string passes, unknown ones show nothing. */
+export const isNotice = isString;
 
-const isString: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isAnything: Check = () => true;
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const nullable =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const oneOf =
-  (...values: string[]): Check =>
-  (value) =>
-    typeof value === 'string' && values.includes(value);
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Checks the named fields of an object and leaves the others alone. */
-function fields(checks: Readonly<Record<string, Check>>): Check {
-  const entries = Object.entries(checks);
-  return (value) => isRecord(value) && entries.every(([key, check]) => check(value[key]));
-}
-
-function shape<T>(checks: Checks<T>): (value: unknown) => value is T {
-  const check = fields(checks);
-  return (value): value is T => check(value);
-}
-
-const isMode = oneOf('llm', 'extractive', 'refusal');
-// A notice that this client does not know yet must not lose the answer: any string passes, unknown ones show nothing.
-const isNotice = isString;
-
-const isPassage = shape<Passage>({
+/** true for a passage as it is sent, and as it is kept in the reader's session storage. */
+export const isPassage = shape<Passage>({
   id: isString,
   chapterId: isString,
   chapterTitle: isString,
@@ -68,7 +42,8 @@ const isPassage = shape<Passage>({
   score: isNumber,
 });
 
-const isRange = shape<{ start: number; end: number }>({ start: isNumber, end: isNumber });
+/** true for a range of an answer's text. */
+export const isRange = shape<{ start: number; end: number }>({ start: isNumber, end: isNumber });
 
 /** true for a citation as it is sent, and as it is kept in the reader's session storage. */
 export const isCitation = shape<Citation>({
@@ -86,9 +61,13 @@ export const isCitation = shape<Citation>({
 
 type EventData<Name extends ChatEvent['event']> = Extract<ChatEvent, { event: Name }>['data'];
 
+/** true for the name of a model and its provider. */
+export const isWriter = shape<AnswerWriterName>({ provider: isString, model: isString });
+
 const isUsage = shape<EventData<'usage'>>({
   cached: isBoolean,
   answersLeft: optional(isNumber),
+  writer: optional(isWriter),
   inputTokens: optional(isNumber),
   outputTokens: optional(isNumber),
   costUsd: optional(isNumber),
@@ -106,7 +85,6 @@ const isProblem = shape<Problem>({
   sourceHash: optional(isString),
 });
 
-const isWriter = shape<AnswerWriterName>({ provider: isString, model: isString });
 const isMeta = shape<EventData<'meta'>>({
   messageId: isString,
   sessionId: nullable(isString),
@@ -202,25 +180,4 @@ export const isChatResponse = shape<ChatResponse>({
   context: listOf(isPassage),
   usage: isUsage,
   suggestions: listOf(isString),
-});
-
-const isChatSession = shape<ChatSession>({
-  id: isString,
-  title: isString,
-  createdAt: isString,
-  updatedAt: isString,
-  messageCount: isNumber,
-});
-
-/** One page of the reader's conversations, newest first. */
-export interface ChatSessionPage {
-  readonly items: ChatSession[];
-  /** Cursor of the next page; null at the end. */
-  readonly nextCursor: string | null;
-}
-
-/** true for the answer of `GET /chat/sessions`. */
-export const isChatSessionPage = shape<ChatSessionPage>({
-  items: listOf(isChatSession),
-  nextCursor: (value) => value === undefined || nullable(isString)(value),
 });

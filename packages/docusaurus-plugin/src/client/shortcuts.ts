@@ -49,3 +49,16 @@ export function onModShortcut(key: string, handler: () => void): () => void {
 export function modKeyLabel(): string {
   return /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 }
+
+/** What single keys do on every page. Returns how to end that. */
+export function onPageKeys(actions: Readonly<Record<string, () => void>>): () => void {
+  const listener = (event: KeyboardEvent) => {
+    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
+    if (!action || event.altKey || event.ctrlKey || event.metaKey || event.repeat || event.defaultPrevented) return;
+    if (isTyping(event.target) || !shortcutsEnabled()) return;
+    event.preventDefault();
+    action();
+  };
+  window.addEventListener('keydown', listener);
+  return () => window.removeEventListener('keydown', listener);
+}

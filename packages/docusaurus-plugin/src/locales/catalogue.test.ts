@@ -2,14 +2,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Message } from '../client/messages.ts';
+import { SHORTCUT_MESSAGES } from '../client/shortcuts.messages.ts';
 import { CHAT_MESSAGES } from '../features/chat/chat.messages.ts';
 import { LAUNCHER_MESSAGES } from '../features/chat/chat-launcher.messages.ts';
 import { quizMessages } from '../features/learning/quiz-messages.ts';
 import { SEARCH_MESSAGES } from '../features/search/search.messages.ts';
 
-const MESSAGES: Message[] = [CHAT_MESSAGES, LAUNCHER_MESSAGES, quizMessages, SEARCH_MESSAGES].flatMap((group) =>
-  Object.values<Message>(group),
-);
+const MESSAGES: Message[] = [
+  CHAT_MESSAGES,
+  LAUNCHER_MESSAGES,
+  quizMessages,
+  SEARCH_MESSAGES,
+  SHORTCUT_MESSAGES,
+].flatMap((group) => Object.values<Message>(group));
 
 function readCatalogue(name: string): Map<string, unknown> {
   const data: unknown = JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));

@@ -146,3 +146,20 @@ export function sendAnswer(response: ServerResponse, question: string): void {
     if (!answer.hold) response.end();
   });
 }
+
+const KEEPS: Readonly<Record<string, unknown>> = {
+  '/api/v1/me/allowance': {
+    answersLeft: null,
+    translationsLeft: null,
+    resetsAt: '2026-11-22T00:00:00.000Z',
+    writer: null,
+  },
+  '/api/v1/chat/sessions': { items: [], nextCursor: null },
+};
+
+/** Answers a read: this server writes no answers of its own and has just been restarted. */
+export function sendKept(response: ServerResponse, path: string): void {
+  const kept = KEEPS[path];
+  response.writeHead(kept === undefined ? 404 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(kept ?? { status: 404, code: 'STREAM_NOT_FOUND', detail: 'Gone.' }));
+}

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { sendAnswer } from './fixture-answers.ts';
+import { sendAnswer, sendKept } from './fixture-answers.ts';
 import { GLOBAL_DATA, PAGE_DATA, PAGE_STYLES, PAGES, renderPage } from './fixture-pages.ts';
 
 /** A running fixture. */
@@ -92,6 +92,10 @@ export async function startFixture(): Promise<Fixture> {
         .end(asset);
     } else if (url.pathname.startsWith('/api/')) {
       requests.push(`${request.method} ${url.pathname}`);
+      if (request.method === 'GET') {
+        sendKept(response, url.pathname);
+        return;
+      }
       if (url.pathname !== '/api/v1/chat') {
         response.writeHead(204).end();
         return;

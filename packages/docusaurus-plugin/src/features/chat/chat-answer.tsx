@@ -4,9 +4,9 @@ import { Fragment, type MouseEvent, type ReactNode, useMemo } from 'react';
 import { t } from '../../client/messages.ts';
 import { openCitedPlace } from '../citations/citation-target.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
+import type { ChatTurn } from './chat-conversation.ts';
 import { type BlockNode, type InlineNode, parseAnswer, splitByRanges, type TextRun } from './chat-markdown.ts';
 import { citationsByMarker, placeLabel } from './chat-places.ts';
-import type { ChatTurn } from './chat-reducer.ts';
 import { readableTex } from './chat-tex.ts';
 
 /** What is needed to draw an answer. */
@@ -210,12 +210,17 @@ function drawRuns(runs: readonly TextRun[], key: number): ReactNode {
 function Unsupported({ isLast, children }: { isLast: boolean; children: ReactNode }): ReactNode {
   const note = t(CHAT_MESSAGES.unsupported);
   return (
-    <span className="lectern-unsupported" title={note}>
+    <span className="lectern-unsupported">
       {children}
       {isLast && (
-        <button type="button" className="lectern-unsupported-note" aria-label={note} title={note}>
-          ?
-        </button>
+        <>
+          <button type="button" className="lectern-unsupported-note" aria-label={note}>
+            ?
+          </button>
+          <span className="lectern-unsupported-tip" aria-hidden="true">
+            {note}
+          </span>
+        </>
       )}
     </span>
   );

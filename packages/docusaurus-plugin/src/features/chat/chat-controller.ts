@@ -1,23 +1,29 @@
-/** Runs a conversation: asks, stops, retries, rates. No React, no DOM. */
-import type { ScopeInput } from '@lectern/contracts';
+/** A conversation: asks, stops, asks again, edits, rates, opens, deletes. No React, no DOM. */
+import type { ChatRequestInput, ScopeInput } from '@lectern/contracts';
 import type { LecternClient } from '../../client/api-client.ts';
-import { ApiError, isAbort, NetworkError } from '../../client/client-errors.ts';
 import { createExternalStore } from '../../client/external-store.ts';
 import {
-  type ChatAction,
+  answerBefore,
   type ChatConversation,
-  type ChatFailure,
+  type ChatTurn,
   EMPTY_CONVERSATION,
-  failureKind,
+  findTurn,
   isRunning,
-  reduceChat,
-} from './chat-reducer.ts';
+} from './chat-conversation.ts';
+import { pauseUntilOnline } from './chat-follow.ts';
+import { type ChatAction, reduceChat } from './chat-reducer.ts';
+import { type AnswerClient, type ChatRunsOptions, createChatRuns } from './chat-runs.ts';
+import { conversationOf } from './chat-stored-conversation.ts';
 
 /** What a conversation needs. */
 export interface ChatControllerOptions {
-  readonly client: Pick<LecternClient, 'askStream' | 'sendFeedback' | 'deleteSession'>;
-  /** A conversation to go on with, e.g. from session storage. */
+  readonly client: AnswerClient & Pick<LecternClient, 'sendFeedback' | 'deleteSession'>;
+  /** A conversation to go on with, e.g. from session storage; an answer under way is followed after {@link ChatController.resume}. */
   readonly initial?: ChatConversation | undefined;
+  /** Stands in for the waits between tries. */
+  readonly pause?: ChatRunsOptions['pause'];
+  /** Stands in for the proof of work. */
+  readonly solveProof?: ChatRunsOptions['solveProof'];
 }
 
 /** A question to ask. */
@@ -26,107 +32,163 @@ export interface ChatQuestion {
   readonly scope: ScopeInput;
   /** The reader's locale, BCP 47. */
   readonly locale?: string | undefined;
+  /** true: no model is asked. */
+  readonly quotesOnly?: boolean | undefined;
+}
+
+/** What the reader decides anew when a question is asked again. */
+export type AskingChoice = Pick<ChatQuestion, 'locale' | 'quotesOnly'>;
+
+/** Why an answer was good or bad. */
+export interface RatingReasons {
+  /** Of the contracts' FEEDBACK_TAGS. */
+  readonly tags?: readonly string[];
+  /** At most 1000 characters. */
+  readonly note?: string;
 }
 
 /** A running conversation. */
 export interface ChatController {
   readonly getSnapshot: () => ChatConversation;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Asks; an answer still under way is stopped first. Resolves when the answer has ended, however it ended. */
+  /** Asks after the turns that are shown; an answer still under way is stopped first. Resolves when the answer has ended, however it ended. */
   readonly ask: (question: ChatQuestion) => Promise<void>;
-  /** Stops the answer under way; what came stays. */
+  /** Stops the answer under way, here and on the server; what came stays. */
   readonly stop: () => void;
-  /** Asks the question of a turn again, in its place. */
-  readonly retry: (turnId: string) => Promise<void>;
+  /** Answers the question of a turn again: as a branch beside the first answer, or in the place of one that failed. */
+  readonly retry: (turnId: string, choice?: AskingChoice) => Promise<void>;
+  /** Asks another question in the place of a turn's, as a branch. */
+  readonly edit: (turnId: string, question: string, choice?: AskingChoice) => Promise<void>;
+  /** Shows the branch of a turn. */
+  readonly select: (turnId: string) => void;
   /** Rates an answer; rejects when the server couldn't take it. */
-  readonly rate: (turnId: string, rating: 'up' | 'down', tags?: readonly string[]) => Promise<void>;
-  /** Starts a new conversation; the old one stays on the server. */
+  readonly rate: (turnId: string, rating: 'up' | 'down', reasons?: RatingReasons) => Promise<void>;
+  /** Goes on following answers that were under way, e.g. after a reload. */
+  readonly resume: () => void;
+  /** Takes over what another tab knows of this conversation, and follows its running answers. */
+  readonly adopt: (conversation: ChatConversation) => void;
+  /** Opens a conversation of the server's list; rejects when it can't be read. */
+  readonly open: (sessionId: string) => Promise<void>;
+  /** Starts a new conversation; the old one, and an answer under way, stay on the server. */
   readonly clear: () => void;
   /** Deletes the conversation here and on the server. */
   readonly deleteConversation: () => Promise<void>;
 }
 
-function toFailure(error: unknown): ChatFailure {
-  if (error instanceof ApiError) {
-    const { status, code, requestId, retryAfterSeconds } = error;
-    return { kind: failureKind(status, code), code, requestId, retryAfterSeconds };
-  }
-  return { kind: error instanceof NetworkError ? 'offline' : 'error', code: '', requestId: '' };
+/** A version 4 UUID, also where crypto.randomUUID isn't there (plain http). @see RFC 9562 §5.4 */
+function createUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte, index) => {
+    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
+    return marked.toString(16).padStart(2, '0');
+  }).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-let lastTurn = 0;
-/** Unique inside the tab and after a reload, also where crypto.randomUUID isn't there (plain http). */
-const createTurnId = () => `${Date.now().toString(36)}-${++lastTurn}`;
-
 /** Makes a conversation. */
-export function createChatController({ client, initial }: ChatControllerOptions): ChatController {
+export function createChatController(options: ChatControllerOptions): ChatController {
+  const { client, initial, pause = pauseUntilOnline } = options;
+  const solveProof =
+    options.solveProof ??
+    (async (challenge, signal) => (await import('./chat-proof.ts')).solveProof(challenge, signal));
   const store = createExternalStore(initial ?? EMPTY_CONVERSATION);
-  const dispatch = (action: ChatAction) => store.set(reduceChat(store.getSnapshot(), action));
-  let running: { turnId: string; abort: AbortController } | undefined;
+  const read = store.getSnapshot;
+  const dispatch = (action: ChatAction) => store.set(reduceChat(read(), action));
+  const runs = createChatRuns({ client, read, dispatch, pause, solveProof, createKey: createUuid });
+  const turnOf = (turnId: string) => findTurn(read(), turnId);
 
-  function stop(): void {
-    if (!running) return;
-    const { turnId, abort } = running;
-    running = undefined;
-    dispatch({ type: 'stopped', turnId });
-    // The server ends an answer whose reader has left.
-    abort.abort();
+  interface Asked extends ChatQuestion {
+    readonly parentId: string | null;
+    /** The message that the question follows, or the question that is answered again. */
+    readonly parentMessageId?: string | null | undefined;
+    readonly questionId?: string | undefined;
+    readonly replaces?: string;
   }
 
-  async function run(question: ChatQuestion, replaces?: string): Promise<void> {
-    stop();
-    const turnId = createTurnId();
-    const abort = new AbortController();
-    running = { turnId, abort };
-    const { turns, sessionId } = store.getSnapshot();
-    const parent = replaces === undefined ? undefined : turnBefore(turns, replaces)?.messageId;
-    dispatch({ type: 'asked', turnId, question: question.question, scope: question.scope, replaces });
-    const request = {
-      question: question.question,
-      scope: question.scope,
-      ...(sessionId === null ? {} : { sessionId }),
-      ...(parent === undefined ? {} : { parentMessageId: parent }),
-      ...(question.locale === undefined ? {} : { locale: question.locale }),
+  async function start(asked: Asked): Promise<void> {
+    const { question, scope, locale, quotesOnly, parentId, questionId, replaces } = asked;
+    const { sessionId } = read();
+    const parentMessageId = asked.parentMessageId ?? answerBefore(read(), parentId) ?? null;
+    const request: ChatRequestInput = {
+      question,
+      scope,
+      ...(sessionId === null ? {} : { sessionId, parentMessageId }),
+      ...(locale === undefined ? {} : { locale }),
+      ...(quotesOnly ? { quotesOnly } : {}),
     };
-    try {
-      for await (const event of client.askStream(request, { signal: abort.signal })) {
-        dispatch({ type: 'event', turnId, event });
-      }
-    } catch (error) {
-      if (!isAbort(error) && !abort.signal.aborted) dispatch({ type: 'failed', turnId, failure: toFailure(error) });
-    } finally {
-      if (running?.turnId === turnId) running = undefined;
+    const id = createUuid();
+    const sent = { request, idempotencyKey: createUuid() };
+    dispatch({ type: 'asked', turn: { id, parentId, question, scope, quotesOnly, questionId, sent }, replaces });
+    await runs.run(id);
+  }
+
+  /** The server's id of a turn's question, which the stream doesn't tell; undefined when it knows none. */
+  async function findQuestionId({ messageId, questionId }: ChatTurn): Promise<string | undefined> {
+    const { sessionId } = read();
+    if (questionId !== undefined || sessionId === null || messageId === undefined) return questionId;
+    const { messages } = await client.session(sessionId);
+    return messages.find(({ id }) => id === messageId)?.parentMessageId ?? undefined;
+  }
+
+  function followRunning(): void {
+    for (const turn of read().turns) {
+      if (!isRunning(turn)) continue;
+      if (turn.messageId === undefined && turn.sent === undefined) dispatch({ type: 'stopped', turnId: turn.id });
+      else void runs.run(turn.id);
     }
   }
 
   return {
-    getSnapshot: store.getSnapshot,
+    getSnapshot: read,
     subscribe: store.subscribe,
-    ask: (question) => run(question),
-    stop,
-    async retry(turnId) {
-      const turn = store.getSnapshot().turns.find(({ id }) => id === turnId);
-      if (turn && !isRunning(turn)) await run({ question: turn.question, scope: turn.scope }, turnId);
+    ask(question) {
+      runs.stop();
+      return start({ ...question, parentId: read().active });
     },
-    async rate(turnId, rating, tags = []) {
-      const turn = store.getSnapshot().turns.find(({ id }) => id === turnId);
+    stop: runs.stop,
+    async retry(turnId, choice = {}) {
+      const turn = turnOf(turnId);
+      if (!turn || isRunning(turn)) return;
+      runs.stop();
+      const { question, scope, parentId } = turn;
+      // Without the question's id it is asked anew: the same to the reader.
+      const questionId = await findQuestionId(turn).catch(() => undefined);
+      const failed = turn.status === 'failed' || turn.messageId === undefined;
+      const again = { question, scope, parentId, questionId, parentMessageId: questionId, ...choice };
+      await start(failed ? { ...again, replaces: turnId } : again);
+    },
+    async edit(turnId, question, choice = {}) {
+      const turn = turnOf(turnId);
+      if (!turn) return;
+      runs.stop();
+      await start({ question, scope: turn.scope, parentId: turn.parentId, ...choice });
+    },
+    select: (turnId) => dispatch({ type: 'selected', turnId }),
+    async rate(turnId, rating, { tags = [], note = '' } = {}) {
+      const turn = turnOf(turnId);
       if (turn?.messageId === undefined) return;
-      await client.sendFeedback(turn.messageId, { rating, tags });
-      dispatch({ type: 'rated', turnId, rating });
+      await client.sendFeedback(turn.messageId, { rating, tags, ...(note === '' ? {} : { note }) });
+      dispatch({ type: 'updated', turnId, fields: { rating } });
+    },
+    resume: followRunning,
+    adopt(conversation) {
+      dispatch({ type: 'merged', conversation });
+      followRunning();
+    },
+    async open(sessionId) {
+      const conversation = conversationOf(await client.session(sessionId));
+      runs.leave();
+      dispatch({ type: 'opened', conversation });
     },
     clear() {
-      stop();
+      runs.leave();
       dispatch({ type: 'cleared' });
     },
     async deleteConversation() {
-      stop();
-      const { sessionId } = store.getSnapshot();
+      runs.stop();
+      const { sessionId } = read();
       if (sessionId !== null) await client.deleteSession(sessionId);
       dispatch({ type: 'cleared' });
     },
   };
-}
-
-function turnBefore(turns: ChatConversation['turns'], turnId: string) {
-  return turns[turns.findIndex(({ id }) => id === turnId) - 1];
 }

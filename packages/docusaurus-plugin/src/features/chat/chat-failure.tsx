@@ -2,14 +2,16 @@
 import type { ReactNode } from 'react';
 import { plural, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
+import type { ChatFailure } from './chat-conversation.ts';
 import { panelStore } from './chat-panel.store.ts';
-import type { ChatFailure } from './chat-reducer.ts';
 
 /** What happened, in words for the reader. */
 export function failureText(failure: ChatFailure, hasBegun: boolean): string {
   switch (failure.kind) {
     case 'offline':
       return t(hasBegun ? CHAT_MESSAGES.failedMidway : CHAT_MESSAGES.failedOffline);
+    case 'lost':
+      return t(CHAT_MESSAGES.failedLost);
     case 'limit':
       return failure.retryAfterSeconds === undefined
         ? t(CHAT_MESSAGES.failedLimit)

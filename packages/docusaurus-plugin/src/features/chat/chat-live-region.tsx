@@ -1,11 +1,13 @@
 /** Tells screen readers what happens: finished sentences of the answer, never tokens. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { t } from '../../client/messages.ts';
+import { plural, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
+import { type ChatTurn, isRunning } from './chat-conversation.ts';
 import { failureText } from './chat-failure.tsx';
-import { type ChatTurn, isRunning, viewOf } from './chat-reducer.ts';
+import { viewOf } from './chat-reducer.ts';
 import { finishedText } from './chat-speech.ts';
 import { refusalText, waitingText } from './chat-turn.tsx';
+import { endingText, holdText, noticeText } from './chat-turn-notes.tsx';
 
 /** What is said besides the answer's own text, by state. */
 function statusText(turn: ChatTurn): string {
@@ -13,18 +15,31 @@ function statusText(turn: ChatTurn): string {
     case 'waiting':
       return waitingText(turn);
     case 'answering':
-      return '';
+      return holdText(turn);
     case 'notCovered':
       return turn.text === '' ? refusalText(turn) : '';
     case 'stopped':
-      return t(CHAT_MESSAGES.stopped);
+      return endingText(turn);
     case 'limit':
     case 'offline':
     case 'error':
       return turn.failure ? failureText(turn.failure, turn.messageId !== undefined) : '';
     default:
-      return t(CHAT_MESSAGES.answerReady);
+      return endedText(turn);
   }
+}
+
+/** What is said of an answer at its end: that it is whole, and what stands under it. */
+function endedText(turn: ChatTurn): string {
+  const unsupported = turn.unsupported.length;
+  return [
+    t(CHAT_MESSAGES.answerReady),
+    unsupported === 0 ? '' : plural(CHAT_MESSAGES.unsupportedSummary, unsupported),
+    noticeText(turn),
+    endingText(turn),
+  ]
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 interface Spoken {

@@ -1,33 +1,68 @@
-/** The line at the panel's foot: who answers, where questions go, and how to delete them. */
+/** The lines at the panel's foot: who answers, how many answers are left, quotes only, and how to delete a conversation. */
 import { type ReactNode, useState } from 'react';
-import { t } from '../../client/messages.ts';
+import { plural, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
-import type { ChatController } from './chat-controller.ts';
-import type { ChatConversation } from './chat-reducer.ts';
+import type { AllowanceState } from './chat-allowance.store.ts';
+import type { ChatTurn } from './chat-conversation.ts';
+import { QuotesOnlySwitch } from './chat-provider-notice.tsx';
 
-/** Who made the last answer, and where questions go. */
-function whoAnswers({ turns }: ChatConversation): string {
-  return turns.findLast(({ mode }) => mode !== undefined)?.mode === 'llm'
-    ? `${t(CHAT_MESSAGES.byModel)} ${t(CHAT_MESSAGES.privacyService)}`
+/** What the foot needs. */
+export interface ChatPanelFooterProps {
+  readonly turns: readonly ChatTurn[];
+  readonly state: AllowanceState;
+  readonly onDelete: () => Promise<void>;
+}
+
+/** Who answers, and where questions go. */
+export function whoAnswers({ allowance, quotesOnly }: AllowanceState, turns: readonly ChatTurn[]): string {
+  const writer = allowance?.writer ?? turns.findLast(({ mode }) => mode !== undefined)?.writer;
+  return writer && !quotesOnly
+    ? t(CHAT_MESSAGES.byWriter, { provider: writer.provider })
     : `${t(CHAT_MESSAGES.byQuotes)} ${t(CHAT_MESSAGES.privacyHere)}`;
 }
 
-/** The panel's foot. */
-export function ChatPanelFooter(props: { conversation: ChatConversation; controller: ChatController }): ReactNode {
-  const { conversation, controller } = props;
-  const [failed, setFailed] = useState(false);
+function DeleteButton({ onDelete }: { onDelete: () => Promise<void> }): ReactNode {
+  const [state, setState] = useState<'idle' | 'asks' | 'failed'>('idle');
   const remove = () => {
-    setFailed(false);
-    controller.deleteConversation().catch(() => setFailed(true));
+    onDelete().then(
+      () => setState('idle'),
+      () => setState('failed'),
+    );
   };
+  if (state !== 'asks') {
+    return (
+      <button type="button" className="lectern-link-button" onClick={() => setState('asks')}>
+        {t(state === 'failed' ? CHAT_MESSAGES.deleteFailed : CHAT_MESSAGES.deleteConversation)}
+      </button>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend beside the visible question
+    <span role="group" className="lectern-confirm">
+      {t(CHAT_MESSAGES.confirmDelete)}
+      {/* biome-ignore lint/a11y/noAutofocus: the button that was pressed is gone; focus must not be lost */}
+      <button type="button" className="lectern-link-button" autoFocus onClick={remove}>
+        {t(CHAT_MESSAGES.delete)}
+      </button>
+      <button type="button" className="lectern-link-button" onClick={() => setState('idle')}>
+        {t(CHAT_MESSAGES.keep)}
+      </button>
+    </span>
+  );
+}
+
+/** The panel's foot. */
+export function ChatPanelFooter({ turns, state, onDelete }: ChatPanelFooterProps): ReactNode {
+  const { allowance, quotesOnly } = state;
+  const writes = allowance?.writer != null;
+  const left = quotesOnly ? null : (allowance?.answersLeft ?? null);
   return (
     <footer className="lectern-panel-footer">
-      <p>{whoAnswers(conversation)}</p>
-      {conversation.turns.length > 0 && (
-        <button type="button" className="lectern-link-button" onClick={remove}>
-          {t(failed ? CHAT_MESSAGES.deleteFailed : CHAT_MESSAGES.deleteConversation)}
-        </button>
-      )}
+      <p>
+        {whoAnswers(state, turns)} {writes && left !== null && plural(CHAT_MESSAGES.answersLeft, left)}
+      </p>
+      {writes && <QuotesOnlySwitch quotesOnly={quotesOnly} />}
+      {turns.length > 0 && <DeleteButton onDelete={onDelete} />}
     </footer>
   );
 }

@@ -118,7 +118,7 @@ describe.skipIf(CHROMIUM_PATH === undefined)('the Ask panel', () => {
     expect(await page.locator('.lectern-answer').textContent()).toContain('<img src=x onerror=alert(1)>');
     expect(await page.locator('.lectern-answer a:not(.lectern-marker)').count()).toBe(0);
     expect(await page.locator('.lectern-source').count()).toBe(2);
-    expect(await page.getByRole('button', { name: 'The book does not say this' }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'No passage supports this sentence' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -146,7 +146,7 @@ describe.skipIf(CHROMIUM_PATH === undefined)('the Ask panel', () => {
     ['weather', 'notCovered', 'The book does not cover this.'],
     ['flood', 'limit', 'ask again in 12 seconds'],
     ['break', 'error', 'Report number req-7'],
-    ['cut', 'offline', 'The connection broke off. Your question is kept.'],
+    ['cut', 'error', 'The server was restarted while it answered. Your question is kept.'],
     ['spent', 'fallback', 'the budget for written answers is used up'],
   ])('says what happened to “%s”', async (question, view, words) => {
     const { page } = await open();

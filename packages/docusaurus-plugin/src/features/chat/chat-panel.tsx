@@ -1,16 +1,20 @@
 /** The Ask panel, loaded when it is first opened. */
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
-import { pageLanguage, t } from '../../client/messages.ts';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { t } from '../../client/messages.ts';
+import { siteClient } from '../../client/site.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { ChatComposer } from './chat-composer.tsx';
-import { Icon } from './chat-icons.tsx';
+import { branchesAt, type ChatConversation, type ChatTurn as Turn } from './chat-conversation.ts';
 import { ChatLiveRegion } from './chat-live-region.tsx';
 import { closePanel, panelStore } from './chat-panel.store.ts';
 import { ChatPanelFooter } from './chat-panel-footer.tsx';
-import { resolveScope } from './chat-scope.ts';
-import { ChatTurn, QuestionList } from './chat-turn.tsx';
-import { siteConversation } from './site-conversation.ts';
+import { PanelHeader } from './chat-panel-header.tsx';
+import { ChatProviderNotice } from './chat-provider-notice.tsx';
+import { ChatSessionList } from './chat-session-list.tsx';
+import { ChatTurn, QuestionList, type TurnActions } from './chat-turn.tsx';
+import { siteConversation, tellDeleted } from './site-conversation.ts';
+import { useAsking } from './use-asking.ts';
 import { useChat } from './use-chat.ts';
 import { type Page, usePage } from './use-page.ts';
 import { usePanelLayout } from './use-panel-layout.ts';
@@ -27,6 +31,10 @@ export function startingQuestions(page: Pick<Page, 'page' | 'sections'>, ofBook:
   return questions.slice(0, MAX_SUGGESTIONS);
 }
 
+function showShortcuts(): void {
+  void import('../../client/shortcut-list.tsx').then((module) => module.showShortcuts());
+}
+
 function EmptyPanel({ page, onAsk }: { page: Page; onAsk: (question: string) => void }): ReactNode {
   const { book } = siteSettings();
   const questions = startingQuestions(page, book.suggestedQuestions);
@@ -34,31 +42,10 @@ function EmptyPanel({ page, onAsk }: { page: Page; onAsk: (question: string) => 
     <div className="lectern-empty">
       <p>{book.greeting || t(CHAT_MESSAGES.howItWorks)}</p>
       {questions.length > 0 && <QuestionList title={t(CHAT_MESSAGES.tryThese)} questions={questions} onAsk={onAsk} />}
-    </div>
-  );
-}
-
-function PanelHeader({ canRestart, onRestart }: { canRestart: boolean; onRestart: () => void }): ReactNode {
-  const restart = t(CHAT_MESSAGES.newConversation);
-  const close = t(CHAT_MESSAGES.close);
-  return (
-    <header className="lectern-panel-header">
-      <h2 id="lectern-panel-title">{siteSettings().book.name || t(CHAT_MESSAGES.title)}</h2>
-      {canRestart && (
-        <button type="button" className="lectern-icon-button" title={restart} aria-label={restart} onClick={onRestart}>
-          <Icon name="restart" />
-        </button>
-      )}
-      <button
-        type="button"
-        className="lectern-icon-button"
-        title={`${close} (Esc)`}
-        aria-label={close}
-        onClick={() => closePanel()}
-      >
-        <Icon name="close" />
+      <button type="button" className="lectern-link-button lectern-shortcuts-button" onClick={showShortcuts}>
+        {t(CHAT_MESSAGES.shortcuts)}
       </button>
-    </header>
+    </div>
   );
 }
 
@@ -74,12 +61,13 @@ function useQuestionInView(turnId: string | undefined) {
   return scroller;
 }
 
-/** Escape inside the panel closes it; while an input method composes it belongs to that. */
+/** Escape inside the panel closes it, unless it leaves something smaller; while an input method composes it belongs to that. */
 function useEscape(panelRef: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const panel = panelRef.current;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
+      const leavesSmaller = event.target instanceof Element && event.target.closest('[data-lectern-escape]') !== null;
+      if (event.key !== 'Escape' || event.isComposing || leavesSmaller) return;
       event.stopPropagation();
       closePanel();
     };
@@ -88,35 +76,67 @@ function useEscape(panelRef: RefObject<HTMLElement | null>): void {
   }, [panelRef]);
 }
 
+/** A turn among its branches, as the properties of its component. */
+function branchProps(conversation: ChatConversation, turn: Turn) {
+  const branches = branchesAt(conversation, turn);
+  const index = branches.indexOf(turn);
+  return {
+    branchNumber: index + 1,
+    branchCount: branches.length,
+    previousBranch: branches[index - 1]?.id,
+    nextBranch: branches[index + 1]?.id,
+  };
+}
+
 /** The Ask panel. */
 export function ChatPanel(): ReactNode {
   const panelRef = useRef<HTMLElement>(null);
   const panel = useSyncExternalStore(panelStore.subscribe, panelStore.getSnapshot);
   const controller = siteConversation();
-  const { conversation, busy, ask, stop, retry, rate, clear } = useChat({ controller });
+  const { conversation, turns, busy } = useChat({ controller });
   const page = usePage();
   const placement = usePanelLayout(panelRef);
+  const [listIsOpen, setListIsOpen] = useState(false);
   useEscape(panelRef);
-  const { turns } = conversation;
   const last = turns.at(-1);
-  const scroller = useQuestionInView(last?.id);
+  const scroller = useQuestionInView(listIsOpen ? undefined : last?.id);
+  const { state, ask, choice } = useAsking(controller, page, last);
 
-  const askQuestion = useCallback(
-    (question: string) => {
-      const scope = resolveScope(panelStore.getSnapshot().scope, page);
-      void ask({ question, scope, locale: pageLanguage() });
-    },
-    [ask, page],
+  const actions = useMemo<TurnActions>(
+    () => ({
+      ask,
+      retry: (turnId) => void controller.retry(turnId, choice()),
+      edit: (turnId, question) => void controller.edit(turnId, question, choice()),
+      select: controller.select,
+      rate: (turnId, rating, reasons) => controller.rate(turnId, rating, reasons),
+      // On a phone the panel covers the page: it makes way for the passage.
+      follow: () => placement === 'full' && closePanel({ keepFocus: true }),
+    }),
+    [ask, controller, choice, placement],
   );
 
   useEffect(() => {
     if (panel.pending === null) return;
-    askQuestion(panel.pending);
+    setListIsOpen(false);
+    ask(panel.pending);
     panelStore.patch({ pending: null });
-  }, [panel.pending, askQuestion]);
+  }, [panel.pending, ask]);
 
-  // On a phone the panel covers the page: it makes way for the passage.
-  const onFollow = () => placement === 'full' && closePanel({ keepFocus: true });
+  const focusInput = () => panelStore.patch({ focusRequests: panel.focusRequests + 1 });
+  const closeList = () => {
+    setListIsOpen(false);
+    focusInput();
+  };
+  const restart = () => {
+    controller.clear();
+    closeList();
+  };
+  const deleteShown = async () => {
+    const { sessionId } = controller.getSnapshot();
+    await controller.deleteConversation();
+    if (sessionId !== null) tellDeleted(sessionId);
+    focusInput();
+  };
 
   return (
     <aside
@@ -126,24 +146,45 @@ export function ChatPanel(): ReactNode {
       {...(placement === 'full' ? MODAL : undefined)}
       aria-labelledby="lectern-panel-title"
     >
-      <PanelHeader canRestart={turns.length > 0} onRestart={clear} />
+      <PanelHeader
+        canRestart={turns.length > 0}
+        listIsOpen={listIsOpen}
+        onRestart={restart}
+        onToggleList={() => (listIsOpen ? closeList() : setListIsOpen(true))}
+      />
       <section className="lectern-transcript" ref={scroller} aria-label={t(CHAT_MESSAGES.conversation)}>
-        {turns.length === 0 && <EmptyPanel page={page} onAsk={askQuestion} />}
-        {turns.map((turn) => (
-          <ChatTurn
-            key={turn.id}
-            turn={turn}
-            isLast={turn === last}
-            onAsk={askQuestion}
-            onRetry={() => void retry(turn.id)}
-            onRate={(rating, tags) => rate(turn.id, rating, tags)}
-            onFollow={onFollow}
+        {listIsOpen && (
+          <ChatSessionList
+            client={siteClient()}
+            current={conversation.sessionId}
+            onOpen={(sessionId) => controller.open(sessionId).then(closeList)}
+            onDeleted={(sessionId) => {
+              tellDeleted(sessionId);
+              if (sessionId === controller.getSnapshot().sessionId) controller.clear();
+            }}
+            onClose={closeList}
           />
-        ))}
+        )}
+        {!listIsOpen && turns.length === 0 && <EmptyPanel page={page} onAsk={ask} />}
+        {!listIsOpen &&
+          turns.map((turn) => (
+            <ChatTurn
+              key={turn.id}
+              turn={turn}
+              isLast={turn === last}
+              actions={actions}
+              {...branchProps(conversation, turn)}
+            />
+          ))}
       </section>
       <ChatLiveRegion turn={last} />
-      <ChatComposer panel={panel} page={page} busy={busy} onAsk={askQuestion} onStop={stop} />
-      <ChatPanelFooter conversation={conversation} controller={controller} />
+      {!listIsOpen && (
+        <>
+          <ChatProviderNotice state={state} />
+          <ChatComposer panel={panel} page={page} busy={busy} onAsk={ask} onStop={controller.stop} />
+          <ChatPanelFooter turns={turns} state={state} onDelete={deleteShown} />
+        </>
+      )}
     </aside>
   );
 }

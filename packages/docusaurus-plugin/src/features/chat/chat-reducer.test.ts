@@ -1,25 +1,21 @@
 /** Each event's effect on a turn, and each state that the reader sees. */
-import type { ChatEvent, Citation } from '@lectern/contracts';
+import type { ChatEvent } from '@lectern/contracts';
 import { expect, test } from 'vitest';
-import { type ChatConversation, EMPTY_CONVERSATION, reduceChat, viewOf } from './chat-reducer.ts';
+import { answerId, CITATION, meta, SESSION_ID } from './chat.fixture.ts';
+import { branchesAt, type ChatConversation, EMPTY_CONVERSATION, shownTurns } from './chat-conversation.ts';
+import { reduceChat, viewOf } from './chat-reducer.ts';
 
-const ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
-const CITATION: Citation = {
-  marker: 1,
-  passageId: 'p',
-  chapterId: 'default/current/a',
-  chapterTitle: 'A',
-  headingPath: ['A', 'B'],
-  url: '/docs/a#b',
-  segmentId: 's',
-  quote: 'q',
-  start: 0,
-  end: 1,
-};
-const META: ChatEvent = { event: 'meta', data: { messageId: ID, sessionId: ID, mode: 'extractive', context: [] } };
+const META = meta();
+const ID = answerId(1);
 const DONE: ChatEvent = { event: 'done', data: { finishReason: 'stop', suggestions: ['Next?'] } };
 
-const asked = reduceChat(EMPTY_CONVERSATION, { type: 'asked', turnId: '1', question: 'Why?', scope: { type: 'book' } });
+const newTurn = (id: string, parentId: string | null = null, question = 'Why?') => ({
+  id,
+  parentId,
+  question,
+  scope: { type: 'book' } as const,
+});
+const asked = reduceChat(EMPTY_CONVERSATION, { type: 'asked', turn: newTurn('1') });
 
 function play(...events: ChatEvent[]): ChatConversation {
   return events.reduce((state, event) => reduceChat(state, { type: 'event', turnId: '1', event }), asked);
@@ -52,7 +48,14 @@ test('text, citations and unsupported ranges add up, and a replace discards them
   const replaced = turnOf(
     play(...events, { event: 'replace', data: { mode: 'extractive', notice: 'provider_failed' } }),
   );
-  expect(replaced).toMatchObject({ text: '', citations: [], unsupported: [], notice: 'provider_failed' });
+  expect(replaced).toMatchObject({
+    text: '',
+    citations: [],
+    unsupported: [],
+    notice: 'provider_failed',
+    replaced: true,
+    writer: undefined,
+  });
 });
 
 test('a citation sent again takes the place of the first', () => {
@@ -70,8 +73,8 @@ test.each([
   ['done', { mode: 'llm' }],
   ['notCovered', { mode: 'refusal' }],
 ] as const)('an ended answer is seen as %s for %o', (view, fields) => {
-  const meta: ChatEvent = { event: 'meta', data: { messageId: ID, sessionId: null, context: [], ...fields } };
-  expect(viewOf(turnOf(play(meta, DONE)))).toBe(view);
+  const first: ChatEvent = { event: 'meta', data: { messageId: ID, sessionId: null, context: [], ...fields } };
+  expect(viewOf(turnOf(play(first, DONE)))).toBe(view);
 });
 
 test('a stopped or abandoned answer is seen as stopped and keeps its text', () => {
@@ -91,6 +94,7 @@ test.each([
   [409, 'SOURCE_CHANGED', 'changed', 'error'],
   [422, 'SELECTION_NOT_IN_CHAPTER', 'selection', 'error'],
   [503, 'OVERLOADED', 'error', 'error'],
+  [503, 'STREAM_CUT', 'lost', 'error'],
 ] as const)('a problem %i %s in the stream is a failure of kind %s', (status, code, kind, view) => {
   const problem = { type: '', title: '', status, code, detail: '', requestId: 'r' };
   const turn = turnOf(play(META, { event: 'error', data: { problem } }));
@@ -105,22 +109,55 @@ test('what comes after the end is dropped', () => {
 
 test('the session of the first answer is kept, and an unstored answer does not lose it', () => {
   const conversation = play(META, DONE);
-  expect(conversation.sessionId).toBe(ID);
+  expect(conversation.sessionId).toBe(SESSION_ID);
   const again = reduceChat(conversation, {
     type: 'event',
     turnId: '1',
-    event: { event: 'meta', data: { ...META.data, sessionId: null } },
+    event: { event: 'meta', data: { messageId: ID, sessionId: null, mode: 'extractive', context: [] } },
   });
-  expect(again.sessionId).toBe(ID);
+  expect(again.sessionId).toBe(SESSION_ID);
 });
 
-test('asking in place of a turn takes the old one away', () => {
-  const next = reduceChat(asked, {
-    type: 'asked',
-    turnId: '2',
-    question: 'Why?',
-    scope: { type: 'book' },
-    replaces: '1',
-  });
-  expect(next.turns.map(({ id }) => id)).toEqual(['2']);
+test('asking in place of a turn takes the old one away; what followed it follows the new one', () => {
+  const followed = reduceChat(asked, { type: 'asked', turn: newTurn('2', '1', 'Then?') });
+  const next = reduceChat(followed, { type: 'asked', turn: newTurn('3'), replaces: '1' });
+  expect(shownTurns(next).map(({ id }) => id)).toEqual(['3', '2']);
+});
+
+test('branches are shown one at a time, each with what followed it', () => {
+  const followed = reduceChat(asked, { type: 'asked', turn: newTurn('2', '1', 'Then?') });
+  const edited = reduceChat(followed, { type: 'asked', turn: newTurn('3', null, 'Why, really?') });
+  expect(shownTurns(edited).map(({ id }) => id)).toEqual(['3']);
+  expect(branchesAt(edited, turnOf(edited)).map(({ id }) => id)).toEqual(['1', '3']);
+  const back = reduceChat(edited, { type: 'selected', turnId: '1' });
+  expect(shownTurns(back).map(({ id }) => id)).toEqual(['1', '2']);
+});
+
+test('turns whose parents lead in a circle are shown once', () => {
+  const [turn] = asked.turns;
+  if (!turn) throw new Error('no turn');
+  const turns = [
+    { ...turn, id: 'a', parentId: 'b' },
+    { ...turn, id: 'b', parentId: 'a' },
+  ];
+  expect(shownTurns({ sessionId: null, turns, active: 'a' }).map(({ id }) => id)).toEqual(['b', 'a']);
+});
+
+test('what another tab knows is added; merging it again changes nothing', () => {
+  const here = play(META);
+  const there = play(META, { event: 'delta', data: { text: 'whole' } }, DONE);
+  const merged = reduceChat(here, { type: 'merged', conversation: there });
+  expect(turnOf(merged)).toMatchObject({ status: 'done', text: 'whole' });
+  expect(reduceChat(merged, { type: 'merged', conversation: there })).toBe(merged);
+  const further = reduceChat(there, { type: 'asked', turn: newTurn('2', '1', 'Then?') });
+  expect(shownTurns(reduceChat(merged, { type: 'merged', conversation: further })).map(({ id }) => id)).toEqual([
+    '1',
+    '2',
+  ]);
+});
+
+test('the model that really wrote takes the place of the one that was meant to', () => {
+  const writer = { provider: 'second', model: 'm2' };
+  const turn = turnOf(play(meta(1, 'llm'), { event: 'usage', data: { cached: false, writer } }, DONE));
+  expect(turn.writer).toEqual(writer);
 });

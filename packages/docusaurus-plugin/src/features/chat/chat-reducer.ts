@@ -1,69 +1,32 @@
-/** What a conversation is and how each event changes it. Pure. */
-import type { AnswerMode, ChatEvent, Citation, Notice, Passage, ScopeInput } from '@lectern/contracts';
+/** How each event changes a conversation, and what a reader sees of a turn. Pure. */
+import type { ChatEvent } from '@lectern/contracts';
+import {
+  type ChatConversation,
+  type ChatFailure,
+  type ChatTurn,
+  EMPTY_CONVERSATION,
+  findTurn,
+  isRunning,
+  newestLeaf,
+} from './chat-conversation.ts';
 
-/** Where an answer stands. */
-export type TurnStatus = 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+/** An event of the stream; its id, where known, is where a dropped stream is taken up. */
+export type ConversationEvent = ChatEvent & { readonly id?: string };
 
-/** Why an answer failed, in the kinds that a reader is told apart. */
-export interface ChatFailure {
-  /** offline: not reached or broken off · limit: asked too often · changed: the page is older than the book · selection: the text isn't in the chapter · error: all else. */
-  readonly kind: 'offline' | 'limit' | 'changed' | 'selection' | 'error';
-  /** Code of the server's problem, empty when it didn't come from the server. */
-  readonly code: string;
-  /** Id of the request for a report, may be empty. */
-  readonly requestId: string;
-  readonly retryAfterSeconds?: number | undefined;
-}
-
-/** A range of an answer's text, UTF-16 units. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** One question and its answer. */
-export interface ChatTurn {
-  /** Id in this browser. */
-  readonly id: string;
-  readonly question: string;
-  readonly scope: ScopeInput;
-  readonly status: TurnStatus;
-  readonly failure?: ChatFailure | undefined;
-  /** The server's id of the answer, once known. */
-  readonly messageId?: string | undefined;
-  readonly mode?: AnswerMode | undefined;
-  readonly notice?: Notice | undefined;
-  /** The answer so far: Markdown subset with `[n]` markers. */
-  readonly text: string;
-  readonly citations: readonly Citation[];
-  readonly unsupported: readonly TextRange[];
-  /** What the answer may use; on a refusal the nearest sections. */
-  readonly context: readonly Passage[];
-  readonly suggestions: readonly string[];
-  readonly cached?: boolean | undefined;
-  /** Model answers left today, where limited. */
-  readonly answersLeft?: number | undefined;
-  readonly rating?: 'up' | 'down' | undefined;
-}
-
-/** Questions and answers, oldest first. */
-export interface ChatConversation {
-  /** The server's id of the conversation; null before the first answer and when nothing is kept. */
-  readonly sessionId: string | null;
-  readonly turns: readonly ChatTurn[];
-}
+/** What a question brings along. */
+export type NewTurn = Pick<ChatTurn, 'id' | 'parentId' | 'question' | 'scope' | 'quotesOnly' | 'sent' | 'questionId'>;
 
 /** What can happen to a conversation. */
 export type ChatAction =
-  | { type: 'asked'; turnId: string; question: string; scope: ScopeInput; replaces?: string | undefined }
-  | { type: 'event'; turnId: string; event: ChatEvent }
+  | { type: 'asked'; turn: NewTurn; replaces?: string | undefined }
+  | { type: 'event'; turnId: string; event: ConversationEvent }
   | { type: 'failed'; turnId: string; failure: ChatFailure }
   | { type: 'stopped'; turnId: string }
-  | { type: 'rated'; turnId: string; rating: 'up' | 'down' }
+  | { type: 'updated'; turnId: string; fields: Partial<Omit<ChatTurn, 'id' | 'parentId'>> }
+  | { type: 'selected'; turnId: string }
+  | { type: 'opened'; conversation: ChatConversation }
+  | { type: 'merged'; conversation: ChatConversation }
   | { type: 'cleared' };
-
-/** A conversation without questions. */
-export const EMPTY_CONVERSATION: ChatConversation = { sessionId: null, turns: [] };
 
 /** What the reader sees of a turn: the rows of the panel's table of states. */
 export type TurnView =
@@ -94,60 +57,51 @@ export function viewOf(turn: ChatTurn): TurnView {
   }
 }
 
-/** true while an answer is being made. */
-export function isRunning(turn: ChatTurn | undefined): boolean {
-  return turn?.status === 'waiting' || turn?.status === 'answering';
-}
-
 /** The kind of failure that a problem's status and code stand for. */
 export function failureKind(status: number, code: string): ChatFailure['kind'] {
   if (status === 429) return 'limit';
+  if (code === 'STREAM_CUT') return 'lost';
   if (code === 'SOURCE_CHANGED') return 'changed';
   if (code === 'SELECTION_NOT_IN_CHAPTER') return 'selection';
   return 'error';
 }
 
-function newTurn(action: Extract<ChatAction, { type: 'asked' }>): ChatTurn {
-  return {
-    id: action.turnId,
-    question: action.question,
-    scope: action.scope,
-    status: 'waiting',
-    text: '',
-    citations: [],
-    unsupported: [],
-    context: [],
-    suggestions: [],
-  };
+/** The state that an end of the stream leaves an answer in. */
+export function statusAfter(finishReason: string | undefined): 'done' | 'stopped' {
+  return finishReason === 'stopped' || finishReason === 'abandoned' ? 'stopped' : 'done';
 }
+
+/** What only a running answer needs; an ended one is told apart by not having it. */
+const ENDED = { lastEventId: undefined, sent: undefined, hold: undefined } as const;
 
 function applyEvent(turn: ChatTurn, { event, data }: ChatEvent): ChatTurn {
   switch (event) {
-    case 'meta':
-      return { ...turn, messageId: data.messageId, mode: data.mode, notice: data.notice, context: data.context };
+    case 'meta': {
+      const { messageId, mode, notice, writer, context } = data;
+      return { ...turn, messageId, mode, notice, writer, context };
+    }
     case 'delta':
       return { ...turn, status: 'answering', text: turn.text + data.text };
     case 'citation':
       return { ...turn, citations: [...turn.citations.filter(({ marker }) => marker !== data.marker), data] };
     case 'unsupported':
       return { ...turn, unsupported: [...turn.unsupported, data] };
-    case 'replace':
-      return { ...turn, mode: data.mode, notice: data.notice, text: '', citations: [], unsupported: [] };
+    case 'replace': {
+      const { mode, notice } = data;
+      const replaced = turn.text !== '';
+      const writer = mode === 'llm' ? turn.writer : undefined;
+      return { ...turn, mode, notice, writer, replaced, text: '', citations: [], unsupported: [] };
+    }
     case 'usage':
-      return { ...turn, cached: data.cached, answersLeft: data.answersLeft };
-    case 'done':
-      return {
-        ...turn,
-        status: data.finishReason === 'stopped' || data.finishReason === 'abandoned' ? 'stopped' : 'done',
-        suggestions: data.suggestions,
-      };
+      return { ...turn, cached: data.cached, answersLeft: data.answersLeft, writer: data.writer ?? turn.writer };
+    case 'done': {
+      const { finishReason, suggestions } = data;
+      return { ...turn, ...ENDED, status: statusAfter(finishReason), finishReason, suggestions };
+    }
     case 'error': {
       const { status, code, requestId, retryAfterSeconds } = data.problem;
-      return {
-        ...turn,
-        status: 'failed',
-        failure: { kind: failureKind(status, code), code, requestId: requestId ?? '', retryAfterSeconds },
-      };
+      const failure = { kind: failureKind(status, code), code, requestId: requestId ?? '', retryAfterSeconds };
+      return { ...turn, ...ENDED, status: 'failed', failure };
     }
   }
 }
@@ -160,35 +114,81 @@ function updateTurn(
   return { ...conversation, turns: conversation.turns.map((turn) => (turn.id === turnId ? update(turn) : turn)) };
 }
 
+function addTurn(conversation: ChatConversation, added: NewTurn, replaces: string | undefined): ChatConversation {
+  const turn: ChatTurn = {
+    ...added,
+    status: 'waiting',
+    text: '',
+    citations: [],
+    unsupported: [],
+    context: [],
+    suggestions: [],
+  };
+  if (replaces === undefined) return { ...conversation, turns: [...conversation.turns, turn], active: turn.id };
+  // What followed the failed answer follows the new one.
+  const turns = conversation.turns.map((other) => {
+    if (other.id === replaces) return turn;
+    return other.parentId === replaces ? { ...other, parentId: turn.id } : other;
+  });
+  return { ...conversation, turns, active: conversation.active === replaces ? turn.id : conversation.active };
+}
+
+function applyTo(conversation: ChatConversation, turnId: string, event: ConversationEvent): ChatConversation {
+  const next = updateTurn(conversation, turnId, (turn) => {
+    if (!isRunning(turn)) return turn;
+    const applied = applyEvent({ ...turn, hold: undefined }, event);
+    return event.id === undefined || !isRunning(applied) ? applied : { ...applied, lastEventId: event.id };
+  });
+  const sessionId = event.event === 'meta' ? (event.data.sessionId ?? conversation.sessionId) : conversation.sessionId;
+  return { ...next, sessionId };
+}
+
+/** The same turn in two tabs: an ended answer before a running one, a longer text before a shorter. */
+function furtherOf(own: ChatTurn, other: ChatTurn): ChatTurn {
+  if (isRunning(own) !== isRunning(other)) return isRunning(own) ? other : own;
+  if (isRunning(own)) return own;
+  return other.rating !== own.rating && other.rating !== undefined ? { ...own, rating: other.rating } : own;
+}
+
+function mergeTurns(own: ChatConversation, other: ChatConversation): ChatConversation {
+  const known = new Set(own.turns.map(({ id }) => id));
+  const added = other.turns.filter(({ id }) => !known.has(id));
+  const turns = own.turns.map((turn) => furtherOf(turn, findTurn(other, turn.id) ?? turn));
+  if (added.length === 0 && turns.every((turn, index) => turn === own.turns[index])) return own;
+  const merged = { sessionId: own.sessionId ?? other.sessionId, turns: [...turns, ...added], active: own.active };
+  // Follow the other tab only where it went on from what is shown here.
+  const follows = own.active === null || added.some(({ parentId }) => parentId === own.active);
+  return follows ? { ...merged, active: other.active } : merged;
+}
+
 /** The conversation after an action. Events for a turn that has ended are dropped. */
 export function reduceChat(conversation: ChatConversation, action: ChatAction): ChatConversation {
   switch (action.type) {
     case 'asked':
-      return {
-        ...conversation,
-        turns: [...conversation.turns.filter(({ id }) => id !== action.replaces), newTurn(action)],
-      };
-    case 'event': {
-      const { event } = action;
-      const next = updateTurn(conversation, action.turnId, (turn) =>
-        isRunning(turn) ? applyEvent(turn, event) : turn,
-      );
-      const sessionId =
-        event.event === 'meta' ? (event.data.sessionId ?? conversation.sessionId) : conversation.sessionId;
-      return { ...next, sessionId };
-    }
+      return addTurn(conversation, action.turn, action.replaces);
+    case 'event':
+      return applyTo(conversation, action.turnId, action.event);
     case 'failed':
       return updateTurn(conversation, action.turnId, (turn) => ({
         ...turn,
+        ...ENDED,
         status: 'failed',
         failure: action.failure,
       }));
     case 'stopped':
       return updateTurn(conversation, action.turnId, (turn) =>
-        isRunning(turn) ? { ...turn, status: 'stopped' } : turn,
+        isRunning(turn) ? { ...turn, ...ENDED, status: 'stopped', finishReason: 'stopped' } : turn,
       );
-    case 'rated':
-      return updateTurn(conversation, action.turnId, (turn) => ({ ...turn, rating: action.rating }));
+    case 'updated':
+      return updateTurn(conversation, action.turnId, (turn) => ({ ...turn, ...action.fields }));
+    case 'selected':
+      return findTurn(conversation, action.turnId)
+        ? { ...conversation, active: newestLeaf(conversation, action.turnId) }
+        : conversation;
+    case 'opened':
+      return action.conversation;
+    case 'merged':
+      return mergeTurns(conversation, action.conversation);
     case 'cleared':
       return EMPTY_CONVERSATION;
   }

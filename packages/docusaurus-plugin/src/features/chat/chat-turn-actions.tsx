@@ -1,25 +1,19 @@
 /** What can be done with a finished answer: copy, ask again, rate. */
 import { type ReactNode, useState } from 'react';
-import type { Message } from '../../client/messages.ts';
 import { t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
+import type { ChatTurn } from './chat-conversation.ts';
+import { ChatFeedback, type Rate } from './chat-feedback.tsx';
 import { Icon } from './chat-icons.tsx';
 import { parseAnswer, plainAnswer } from './chat-markdown.ts';
 import { citationsByMarker, placeLabel } from './chat-places.ts';
-import type { ChatTurn } from './chat-reducer.ts';
 
 /** What the actions need. */
 export interface ChatTurnActionsProps {
   readonly turn: ChatTurn;
   readonly onRetry: () => void;
-  readonly onRate: (rating: 'up' | 'down', tags?: readonly string[]) => Promise<void>;
+  readonly onRate: Rate;
 }
-
-const REASONS: readonly { tag: string; message: Message }[] = [
-  { tag: 'wrong', message: CHAT_MESSAGES.reasonWrong },
-  { tag: 'off_topic', message: CHAT_MESSAGES.reasonOffTopic },
-  { tag: 'unclear', message: CHAT_MESSAGES.reasonUnclear },
-];
 
 /** The answer for the clipboard: its text, and where each number points. */
 export function answerForClipboard(turn: Pick<ChatTurn, 'text' | 'citations'>, base: string): string {
@@ -49,47 +43,6 @@ function CopyButton({ turn }: { turn: ChatTurn }): ReactNode {
   );
 }
 
-function RateButtons({ turn, onRate }: Pick<ChatTurnActionsProps, 'turn' | 'onRate'>): ReactNode {
-  const [asksWhy, setAsksWhy] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const rate = (rating: 'up' | 'down', tags: readonly string[] = []) => {
-    setFailed(false);
-    onRate(rating, tags).then(
-      () => setAsksWhy(false),
-      () => setFailed(true),
-    );
-  };
-  if (turn.rating) return <p className="lectern-quiet lectern-rated">{t(CHAT_MESSAGES.thanks)}</p>;
-  if (asksWhy) {
-    return (
-      <fieldset className="lectern-reasons">
-        <legend>{t(failed ? CHAT_MESSAGES.ratingFailed : CHAT_MESSAGES.whyNot)}</legend>
-        {REASONS.map(({ tag, message }) => (
-          <button key={tag} type="button" className="lectern-button" onClick={() => rate('down', [tag])}>
-            {t(message)}
-          </button>
-        ))}
-      </fieldset>
-    );
-  }
-  return (
-    <>
-      <RateButton icon="up" message={CHAT_MESSAGES.helpful} onClick={() => rate('up')} />
-      <RateButton icon="down" message={CHAT_MESSAGES.notHelpful} onClick={() => setAsksWhy(true)} />
-      {failed && <p className="lectern-quiet lectern-rated">{t(CHAT_MESSAGES.ratingFailed)}</p>}
-    </>
-  );
-}
-
-function RateButton(props: { icon: 'up' | 'down'; message: Message; onClick: () => void }): ReactNode {
-  const name = t(props.message);
-  return (
-    <button type="button" className="lectern-action" title={name} aria-label={name} onClick={props.onClick}>
-      <Icon name={props.icon} />
-    </button>
-  );
-}
-
 /** Copy, ask again, rate. */
 export function ChatTurnActions({ turn, onRetry, onRate }: ChatTurnActionsProps): ReactNode {
   return (
@@ -99,7 +52,7 @@ export function ChatTurnActions({ turn, onRetry, onRate }: ChatTurnActionsProps)
         <Icon name="retry" />
         <span>{t(CHAT_MESSAGES.retry)}</span>
       </button>
-      {turn.messageId !== undefined && <RateButtons turn={turn} onRate={onRate} />}
+      {turn.messageId !== undefined && <ChatFeedback turn={turn} onRate={onRate} />}
     </div>
   );
 }

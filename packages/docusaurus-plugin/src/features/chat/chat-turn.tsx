@@ -1,38 +1,48 @@
 /** A question with its answer in each of its states. */
-import type { Notice } from '@lectern/contracts';
-import { type ReactNode, useState } from 'react';
-import { type Message, plural, t } from '../../client/messages.ts';
+import { memo, type ReactNode, useState } from 'react';
+import { plural, t } from '../../client/messages.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { ChatAnswer } from './chat-answer.tsx';
+import { ChatContextList } from './chat-context-list.tsx';
+import { isRunning, type ChatTurn as Turn } from './chat-conversation.ts';
 import { ChatFailureNote } from './chat-failure.tsx';
+import type { Rate } from './chat-feedback.tsx';
 import { distinctPlaces, placeLabel } from './chat-places.ts';
-import { type ChatTurn as Turn, viewOf } from './chat-reducer.ts';
+import { type Branch, ChatQuestion } from './chat-question.tsx';
+import { viewOf } from './chat-reducer.ts';
 import { ChatNearest, ChatSources } from './chat-sources.tsx';
-import { readableTex } from './chat-tex.ts';
 import { ChatTurnActions } from './chat-turn-actions.tsx';
+import { ChatTurnNotes, holdText } from './chat-turn-notes.tsx';
 
 const MAX_WAITING_NAMES = 4;
 
-const NOTICES: Readonly<Partial<Record<Notice, Message>>> = {
-  provider_failed: CHAT_MESSAGES.noticeProviderFailed,
-  budget_spent: CHAT_MESSAGES.noticeBudgetSpent,
-  low_confidence: CHAT_MESSAGES.noticeLowConfidence,
-  locale_fallback: CHAT_MESSAGES.noticeLocaleFallback,
-};
+/** What turns may ask of the panel; the same object for all of them, for as long as the panel is there. */
+export interface TurnActions {
+  readonly ask: (question: string) => void;
+  readonly retry: (turnId: string) => void;
+  readonly edit: (turnId: string, question: string) => void;
+  readonly select: (turnId: string) => void;
+  readonly rate: (turnId: string, ...rating: Parameters<Rate>) => Promise<void>;
+  /** A link to the book was followed. */
+  readonly follow: () => void;
+}
 
-/** What a turn may ask of the panel. */
+/** What a turn needs. */
 export interface ChatTurnProps {
   readonly turn: Turn;
   readonly isLast: boolean;
-  readonly onAsk: (question: string) => void;
-  readonly onRetry: () => void;
-  readonly onRate: (rating: 'up' | 'down', tags?: readonly string[]) => Promise<void>;
-  readonly onFollow: () => void;
+  readonly actions: TurnActions;
+  readonly branchNumber: number;
+  readonly branchCount: number;
+  readonly previousBranch: string | undefined;
+  readonly nextBranch: string | undefined;
 }
 
 /** What is said while an answer is looked for; the names come with the first event. */
-export function waitingText(turn: Pick<Turn, 'context'>): string {
+export function waitingText(turn: Pick<Turn, 'context' | 'hold'>): string {
+  const hold = holdText(turn);
+  if (hold !== '') return hold;
   const count = distinctPlaces(turn.context, turn.context.length).length;
   return count === 0 ? t(CHAT_MESSAGES.looking) : plural(CHAT_MESSAGES.lookingInSections, count);
 }
@@ -58,19 +68,19 @@ export function refusalText(turn: Pick<Turn, 'text'>): string {
   return turn.text.trim() || siteSettings().book.refusal || t(CHAT_MESSAGES.notCovered);
 }
 
-function NotCovered({ turn, onRate, onFollow }: Pick<ChatTurnProps, 'turn' | 'onRate' | 'onFollow'>): ReactNode {
+function NotCovered({ turn, actions }: Pick<ChatTurnProps, 'turn' | 'actions'>): ReactNode {
   const [failed, setFailed] = useState(false);
   return (
     <>
       <p className="lectern-not-covered">{refusalText(turn)}</p>
-      <ChatNearest context={turn.context} onFollow={onFollow} />
+      <ChatNearest context={turn.context} onFollow={actions.follow} />
       {turn.rating === 'down' ? (
         <p className="lectern-quiet">{t(CHAT_MESSAGES.toldAuthor)}</p>
       ) : (
         <button
           type="button"
           className="lectern-link-button"
-          onClick={() => void onRate('down', ['not_covered']).catch(() => setFailed(true))}
+          onClick={() => void actions.rate(turn.id, 'down', { tags: ['incomplete'] }).catch(() => setFailed(true))}
         >
           {t(failed ? CHAT_MESSAGES.ratingFailed : CHAT_MESSAGES.tellAuthor)}
         </button>
@@ -79,63 +89,61 @@ function NotCovered({ turn, onRate, onFollow }: Pick<ChatTurnProps, 'turn' | 'on
   );
 }
 
-/** One quiet line on why an answer is not what it could be; a quotation says itself when it is only the closest. */
-function noticeText({ notice, mode }: Turn): string {
-  if (notice === undefined || (notice === 'low_confidence' && mode === 'extractive')) return '';
-  const message = NOTICES[notice];
-  return message === undefined ? '' : t(message);
-}
-
-function Answer(props: ChatTurnProps): ReactNode {
-  const { turn, onFollow, onRetry, onRate } = props;
+function Answer({ turn, actions }: Pick<ChatTurnProps, 'turn' | 'actions'>): ReactNode {
   const view = viewOf(turn);
-  const notice = noticeText(turn);
-  const ended = view !== 'answering' && view !== 'waiting';
   if (view === 'waiting') return <Waiting turn={turn} />;
-  if (view === 'notCovered') return <NotCovered turn={turn} onRate={onRate} onFollow={onFollow} />;
+  if (view === 'notCovered') return <NotCovered turn={turn} actions={actions} />;
+  const ended = view !== 'answering';
+  const hold = ended ? '' : holdText(turn);
+  const isWhole = ended && turn.failure === undefined;
   return (
     <>
-      {turn.text !== '' && <ChatAnswer turn={turn} onFollow={onFollow} />}
-      {notice !== '' && ended && <p className="lectern-quiet">{notice}</p>}
-      {view === 'stopped' && <p className="lectern-quiet">{t(CHAT_MESSAGES.stopped)}</p>}
+      {turn.text !== '' && <ChatAnswer turn={turn} onFollow={actions.follow} />}
+      {hold !== '' && <p className="lectern-quiet">{hold}</p>}
+      {ended && <ChatTurnNotes turn={turn} />}
       {turn.failure && (
         <ChatFailureNote
           failure={turn.failure}
           question={turn.question}
           hasBegun={turn.messageId !== undefined}
-          onRetry={onRetry}
+          onRetry={() => actions.retry(turn.id)}
         />
       )}
       {/* In a quotation every citation stands under its own quote. */}
-      {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={onFollow} />}
-      {ended && view !== 'offline' && !turn.failure && (
-        <ChatTurnActions turn={turn} onRetry={onRetry} onRate={onRate} />
+      {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={actions.follow} />}
+      {isWhole && <ChatContextList turn={turn} onFollow={actions.follow} />}
+      {isWhole && (
+        <ChatTurnActions
+          turn={turn}
+          onRetry={() => actions.retry(turn.id)}
+          onRate={(rating, reasons) => actions.rate(turn.id, rating, reasons)}
+        />
       )}
     </>
   );
 }
 
-/** A question with its answer. */
-export function ChatTurn(props: ChatTurnProps): ReactNode {
-  const { turn, isLast, onAsk } = props;
-  const { scope } = turn;
+/** A question with its answer; drawn again only when something of it has changed. */
+export const ChatTurn = memo(function ChatTurn(props: ChatTurnProps): ReactNode {
+  const { turn, isLast, actions, branchNumber, branchCount, previousBranch, nextBranch } = props;
+  const branch: Branch = { number: branchNumber, count: branchCount, previous: previousBranch, next: nextBranch };
   return (
     <article className="lectern-turn" data-turn={turn.id} data-view={viewOf(turn)}>
-      <div className="lectern-question">
-        {scope.type === 'selection' && (
-          <blockquote dir="auto" className="lectern-question-passage">
-            {readableTex(scope.text)}
-          </blockquote>
-        )}
-        <h3 dir="auto">{turn.question}</h3>
-      </div>
-      <Answer {...props} />
+      <ChatQuestion
+        question={turn.question}
+        scope={turn.scope}
+        branch={branch}
+        canEdit={!isRunning(turn)}
+        onEdit={(question) => actions.edit(turn.id, question)}
+        onSelect={actions.select}
+      />
+      <Answer turn={turn} actions={actions} />
       {isLast && turn.status === 'done' && turn.suggestions.length > 0 && (
-        <QuestionList title={t(CHAT_MESSAGES.nextQuestions)} questions={turn.suggestions} onAsk={onAsk} />
+        <QuestionList title={t(CHAT_MESSAGES.nextQuestions)} questions={turn.suggestions} onAsk={actions.ask} />
       )}
     </article>
   );
-}
+});
 
 /** Questions that can be asked by a click. */
 export function QuestionList(props: {

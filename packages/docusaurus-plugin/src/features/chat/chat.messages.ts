@@ -42,7 +42,7 @@ export const CHAT_MESSAGES = {
   nearest: { id: 'lectern.chat.nearest', message: 'Nearest sections' },
   tellAuthor: { id: 'lectern.chat.tellAuthor', message: 'Tell the author that this is missing' },
   toldAuthor: { id: 'lectern.chat.toldAuthor', message: 'Noted for the author. Thank you.' },
-  unsupported: { id: 'lectern.chat.unsupported', message: 'The book does not say this' },
+  unsupported: { id: 'lectern.chat.unsupported', message: 'No passage supports this sentence' },
 
   sources: { id: 'lectern.chat.sources', message: 'Sources' },
   sourceLink: { id: 'lectern.chat.sourceLink', message: 'Source {number}: {place}' },
@@ -63,15 +63,15 @@ export const CHAT_MESSAGES = {
 
   noticeProviderFailed: {
     id: 'lectern.chat.noticeProviderFailed',
-    message: 'Quoted today: the service that writes answers did not respond.',
+    message: 'Quoted today: the service that writes answers did not respond. Ask again later for a written answer.',
   },
   noticeBudgetSpent: {
     id: 'lectern.chat.noticeBudgetSpent',
-    message: 'Quoted today: the budget for written answers is used up.',
+    message: 'Quoted today: the budget for written answers is used up. Quotes stay free.',
   },
   noticeLowConfidence: {
     id: 'lectern.chat.noticeLowConfidence',
-    message: 'The book touches on this only lightly.',
+    message: 'The book touches on this only lightly. The sections below say what there is.',
   },
   noticeLocaleFallback: {
     id: 'lectern.chat.noticeLocaleFallback',
@@ -105,12 +105,102 @@ export const CHAT_MESSAGES = {
   reload: { id: 'lectern.chat.reload', message: 'Reload the page' },
 
   byQuotes: { id: 'lectern.chat.byQuotes', message: 'Quoted from the book.' },
-  byModel: { id: 'lectern.chat.byModel', message: 'Written from the book by a language model, checked line by line.' },
   privacyHere: { id: 'lectern.chat.privacyHere', message: 'Questions stay on this site.' },
-  privacyService: {
-    id: 'lectern.chat.privacyService',
-    message: 'Questions go to this site and the service that writes answers.',
-  },
   deleteConversation: { id: 'lectern.chat.deleteConversation', message: 'Delete conversation' },
   deleteFailed: { id: 'lectern.chat.deleteFailed', message: 'Couldn’t delete. Try again.' },
+
+  unsupportedSummary: {
+    id: 'lectern.chat.unsupportedSummary',
+    message:
+      'No passage supports {count} sentence of this answer; it has a dotted line.|No passage supports {count} sentences of this answer; they have a dotted line.',
+  },
+  writtenBy: { id: 'lectern.chat.writtenBy', message: 'Written by {model} at {provider} from the passages below.' },
+  contextSent: {
+    id: 'lectern.chat.contextSent',
+    message: 'What was sent ({count} passage)|What was sent ({count} passages)',
+  },
+  contextRead: {
+    id: 'lectern.chat.contextRead',
+    message: 'What was looked at ({count} passage)|What was looked at ({count} passages)',
+  },
+  reconnecting: { id: 'lectern.chat.reconnecting', message: 'The connection was lost. The answer is taken up again…' },
+  checking: {
+    id: 'lectern.chat.checking',
+    message: 'Checking… This browser does a little work so that programs can’t use up the answers.',
+  },
+  noticeProviderBrokeOff: {
+    id: 'lectern.chat.noticeProviderBrokeOff',
+    message:
+      'The service that writes answers broke off, so the book is quoted instead. Ask again for a written answer.',
+  },
+  noticeTakenBack: {
+    id: 'lectern.chat.noticeTakenBack',
+    message: 'The written answer was taken back, because no passage supported it. These are the book’s own words.',
+  },
+  noticeBudgetSpentUntil: {
+    id: 'lectern.chat.noticeBudgetSpentUntil',
+    message: 'Quoted today: the budget for written answers is used up. It renews on {time}; quotes stay free.',
+  },
+  noticeQuotesOnly: {
+    id: 'lectern.chat.noticeQuotesOnly',
+    message: 'Quoted, as you chose. For a written answer, switch “Quotes only” off.',
+  },
+  endedLength: {
+    id: 'lectern.chat.endedLength',
+    message: 'The answer reached its longest length and ends here. Ask for what is missing.',
+  },
+  endedAbandoned: {
+    id: 'lectern.chat.endedAbandoned',
+    message: 'This answer ended because nobody was reading it. Ask again to have it whole.',
+  },
+  failedLost: {
+    id: 'lectern.chat.failedLost',
+    message: 'The server was restarted while it answered. Your question is kept.',
+  },
+  providerNoticeLabel: { id: 'lectern.chat.providerNoticeLabel', message: 'Where your question goes' },
+  providerNotice: {
+    id: 'lectern.chat.providerNotice',
+    message: 'Your questions, with passages of this book, go to {provider}: its model {model} writes the answers.',
+  },
+  quotesOnly: { id: 'lectern.chat.quotesOnly', message: 'Quotes only' },
+  quotesOnlyHint: {
+    id: 'lectern.chat.quotesOnlyHint',
+    message: 'With “Quotes only” switched on, answers are quotes and nothing leaves this site.',
+  },
+  answersLeft: {
+    id: 'lectern.chat.answersLeft',
+    message: '{count} written answer left today.|{count} written answers left today.',
+  },
+  byWriter: { id: 'lectern.chat.byWriter', message: 'Written from the book by {provider}; questions go there.' },
+  edit: { id: 'lectern.chat.edit', message: 'Edit the question' },
+  editLabel: { id: 'lectern.chat.editLabel', message: 'Your question, to be changed' },
+  cancel: { id: 'lectern.chat.cancel', message: 'Cancel' },
+  branches: { id: 'lectern.chat.branches', message: 'Versions of this question and its answer' },
+  branchOf: { id: 'lectern.chat.branchOf', message: 'Version {number} of {count}' },
+  previousBranch: { id: 'lectern.chat.previousBranch', message: 'Previous version' },
+  nextBranch: { id: 'lectern.chat.nextBranch', message: 'Next version' },
+  whatGood: { id: 'lectern.chat.whatGood', message: 'What was good?' },
+  reasonHelpful: { id: 'lectern.chat.reasonHelpful', message: 'It helped' },
+  reasonClear: { id: 'lectern.chat.reasonClear', message: 'Easy to follow' },
+  reasonUnsupported: { id: 'lectern.chat.reasonUnsupported', message: 'Not in the book' },
+  reasonIncomplete: { id: 'lectern.chat.reasonIncomplete', message: 'Something is missing' },
+  feedbackNote: { id: 'lectern.chat.feedbackNote', message: 'In your own words (optional)' },
+  feedbackSend: { id: 'lectern.chat.feedbackSend', message: 'Send' },
+  feedbackSkip: { id: 'lectern.chat.feedbackSkip', message: 'Not now' },
+  conversations: { id: 'lectern.chat.conversations', message: 'Your conversations' },
+  back: { id: 'lectern.chat.back', message: 'Back' },
+  listLoading: { id: 'lectern.chat.listLoading', message: 'Loading…' },
+  listEmpty: { id: 'lectern.chat.listEmpty', message: 'No conversations yet.' },
+  listFailed: { id: 'lectern.chat.listFailed', message: 'Couldn’t load your conversations.' },
+  loadMore: { id: 'lectern.chat.loadMore', message: 'Show more' },
+  tryAgain: { id: 'lectern.chat.tryAgain', message: 'Try again' },
+  rename: { id: 'lectern.chat.rename', message: 'Rename' },
+  renameLabel: { id: 'lectern.chat.renameLabel', message: 'Name of the conversation' },
+  save: { id: 'lectern.chat.save', message: 'Save' },
+  exportMarkdown: { id: 'lectern.chat.exportMarkdown', message: 'Save as Markdown' },
+  confirmDelete: { id: 'lectern.chat.confirmDelete', message: 'Delete this conversation for good?' },
+  delete: { id: 'lectern.chat.delete', message: 'Delete' },
+  keep: { id: 'lectern.chat.keep', message: 'Keep' },
+  changeFailed: { id: 'lectern.chat.changeFailed', message: 'That didn’t work. Try again.' },
+  shortcuts: { id: 'lectern.chat.shortcuts', message: 'Keyboard shortcuts' },
 } as const satisfies Record<string, Message>;

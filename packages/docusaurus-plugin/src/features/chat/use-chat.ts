@@ -1,12 +1,20 @@
 /** A conversation with the book as a React hook, usable without Lectern's own components. */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createClient } from '../../client/api-client.ts';
 import { type ChatController, createChatController } from './chat-controller.ts';
-import { type ChatConversation, EMPTY_CONVERSATION, isRunning } from './chat-reducer.ts';
+import {
+  type ChatConversation,
+  type ChatTurn,
+  EMPTY_CONVERSATION,
+  isRunning,
+  shownTurns,
+} from './chat-conversation.ts';
 
-export type { ChatController, ChatQuestion } from './chat-controller.ts';
+export type { AskingChoice, ChatController, ChatQuestion, RatingReasons } from './chat-controller.ts';
 export { createChatController } from './chat-controller.ts';
-export type { ChatConversation, ChatFailure, ChatTurn, TurnView } from './chat-reducer.ts';
+export type { ChatConversation, ChatFailure, ChatTurn } from './chat-conversation.ts';
+export { branchesAt, shownTurns } from './chat-conversation.ts';
+export type { TurnView } from './chat-reducer.ts';
 export { viewOf } from './chat-reducer.ts';
 
 /** How the hook finds its conversation. */
@@ -20,6 +28,8 @@ export interface UseChatOptions {
 /** A conversation and what can be done with it. */
 export interface UseChatResult extends Omit<ChatController, 'getSnapshot' | 'subscribe'> {
   readonly conversation: ChatConversation;
+  /** The turns of the branch that is shown, oldest first. */
+  readonly turns: readonly ChatTurn[];
   /** true while an answer is being made. */
   readonly busy: boolean;
 }
@@ -28,7 +38,7 @@ export interface UseChatResult extends Omit<ChatController, 'getSnapshot' | 'sub
  * Follows a conversation with the book.
  *
  * @example
- * const { conversation, ask, stop } = useChat({ baseUrl: 'https://ask.example' });
+ * const { turns, ask, stop } = useChat({ baseUrl: 'https://ask.example' });
  * await ask({ question: 'Why does a late joiner miss the map?', scope: { type: 'book' } });
  */
 export function useChat(options: UseChatOptions = {}): UseChatResult {
@@ -38,6 +48,7 @@ export function useChat(options: UseChatOptions = {}): UseChatResult {
   const isOwn = controller === own && options.controller === undefined;
   useEffect(() => (isOwn ? () => controller.stop() : undefined), [controller, isOwn]);
   const conversation = useSyncExternalStore(controller.subscribe, controller.getSnapshot, () => EMPTY_CONVERSATION);
+  const turns = useMemo(() => shownTurns(conversation), [conversation]);
   const { getSnapshot: _getSnapshot, subscribe: _subscribe, ...actions } = controller;
-  return { conversation, busy: isRunning(conversation.turns.at(-1)), ...actions };
+  return { conversation, turns, busy: turns.some(isRunning), ...actions };
 }

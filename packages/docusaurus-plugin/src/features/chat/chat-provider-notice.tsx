@@ -1,0 +1,27 @@
+/** Where questions go, before the first one does, and the switch that keeps them here. */
+import type { ReactNode } from 'react';
+import { t } from '../../client/messages.ts';
+import { CHAT_MESSAGES } from './chat.messages.ts';
+import { type AllowanceState, needsProviderNotice, setQuotesOnly } from './chat-allowance.store.ts';
+
+/** The switch to quotes only. */
+export function QuotesOnlySwitch({ quotesOnly }: { quotesOnly: boolean }): ReactNode {
+  return (
+    <label className="lectern-switch">
+      <input type="checkbox" checked={quotesOnly} onChange={(event) => setQuotesOnly(event.target.checked)} />
+      {t(CHAT_MESSAGES.quotesOnly)}
+    </label>
+  );
+}
+
+/** The notice; nothing where no provider gets questions, or the reader knows it. */
+export function ChatProviderNotice({ state }: { state: AllowanceState }): ReactNode {
+  const writer = state.allowance?.writer;
+  if (!writer || !needsProviderNotice(state)) return null;
+  return (
+    <aside className="lectern-provider-notice" aria-label={t(CHAT_MESSAGES.providerNoticeLabel)}>
+      <p>{t(CHAT_MESSAGES.providerNotice, { provider: writer.provider, model: writer.model })}</p>
+      <p className="lectern-quiet">{t(CHAT_MESSAGES.quotesOnlyHint)}</p>
+    </aside>
+  );
+}

@@ -1,0 +1,71 @@
+/** The quiet lines under an answer: who wrote it, why it is not what it could be, what the book doesn't support. */
+import type { ReactNode } from 'react';
+import { pageLanguage, plural, t } from '../../client/messages.ts';
+import { CHAT_MESSAGES } from './chat.messages.ts';
+import { allowanceStore } from './chat-allowance.store.ts';
+import type { ChatTurn } from './chat-conversation.ts';
+
+/** When the counts begin anew, as the reader's clock says it; '' where unknown. */
+function renewal(): string {
+  const resetsAt = allowanceStore.getSnapshot().allowance?.resetsAt;
+  const date = new Date(resetsAt ?? '');
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(pageLanguage(), { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(date);
+}
+
+function budgetText(): string {
+  const time = renewal();
+  return time === '' ? t(CHAT_MESSAGES.noticeBudgetSpent) : t(CHAT_MESSAGES.noticeBudgetSpentUntil, { time });
+}
+
+/** Why an answer is not what it could be; '' where there is nothing to say. A quotation says itself when it is only the closest. */
+export function noticeText(turn: Pick<ChatTurn, 'notice' | 'mode' | 'replaced' | 'quotesOnly'>): string {
+  const { notice, mode, replaced, quotesOnly } = turn;
+  switch (notice) {
+    case 'provider_failed':
+      return t(replaced ? CHAT_MESSAGES.noticeProviderBrokeOff : CHAT_MESSAGES.noticeProviderFailed);
+    case 'budget_spent':
+      return budgetText();
+    case 'low_confidence':
+      if (replaced) return t(CHAT_MESSAGES.noticeTakenBack);
+      return mode === 'extractive' ? '' : t(CHAT_MESSAGES.noticeLowConfidence);
+    case 'locale_fallback':
+      return t(CHAT_MESSAGES.noticeLocaleFallback);
+    default:
+      return quotesOnly && mode === 'extractive' ? t(CHAT_MESSAGES.noticeQuotesOnly) : '';
+  }
+}
+
+/** How an answer ended, where that needs a word; '' otherwise. */
+export function endingText({ finishReason, status }: Pick<ChatTurn, 'finishReason' | 'status'>): string {
+  if (finishReason === 'length') return t(CHAT_MESSAGES.endedLength);
+  if (finishReason === 'abandoned') return t(CHAT_MESSAGES.endedAbandoned);
+  return status === 'stopped' ? t(CHAT_MESSAGES.stopped) : '';
+}
+
+/** Who wrote an answer; '' for quotes. */
+export function writerText({ writer, mode }: Pick<ChatTurn, 'writer' | 'mode'>): string {
+  return writer && mode === 'llm' ? t(CHAT_MESSAGES.writtenBy, { model: writer.model, provider: writer.provider }) : '';
+}
+
+/** What keeps an answer that is under way; '' when nothing does. */
+export function holdText({ hold }: Pick<ChatTurn, 'hold'>): string {
+  if (hold === 'lost') return t(CHAT_MESSAGES.reconnecting);
+  return hold === 'checking' ? t(CHAT_MESSAGES.checking) : '';
+}
+
+/** The lines under an answer that has ended. */
+export function ChatTurnNotes({ turn }: { turn: ChatTurn }): ReactNode {
+  const unsupported = turn.unsupported.length;
+  const lines = [
+    unsupported === 0 ? '' : plural(CHAT_MESSAGES.unsupportedSummary, unsupported),
+    noticeText(turn),
+    endingText(turn),
+    turn.text === '' ? '' : writerText(turn),
+  ].filter((line) => line !== '');
+  return lines.map((line) => (
+    <p key={line} className="lectern-quiet">
+      {line}
+    </p>
+  ));
+}
