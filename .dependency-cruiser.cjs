@@ -2,6 +2,7 @@
 
 /** Features a feature may use, through its index.ts only. */
 const FEATURE_EDGES = {
+  allowance: [],
   chat: ['content'],
   personalization: ['content', 'translation'],
   translation: ['content'],

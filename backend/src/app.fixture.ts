@@ -18,6 +18,7 @@ import { createContent } from './features/content/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
+import { createSpending } from './usage/index.ts';
 
 /** Settings for a test, in a directory of its own. */
 export function testSettings(variables: Record<string, string> = {}): Settings {
@@ -28,14 +29,20 @@ export function testSettings(variables: Record<string, string> = {}): Settings {
 /** Dependencies for a test; replace those that it looks at. */
 export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []): Deps {
   const lifecycle = createLifecycle();
-  const { content, db } = emptyBook();
+  const { content, db, sql } = emptyBook();
+  const keys = deriveKeys('a secret for tests that is long enough');
+  const metrics = createMetrics(false);
+  const { registry } = metrics;
+  const rateCounter = createMemoryRateCounter();
+  const logger = silentLogger();
+  const spending = createSpending({ database: { db, sql }, settings, keys, logger, registry, counter: rateCounter });
   return {
     settings,
-    logger: silentLogger(),
-    keys: deriveKeys('a secret for tests that is long enough'),
+    logger,
+    keys,
     lifecycle,
-    metrics: createMetrics(false),
-    rateCounter: createMemoryRateCounter(),
+    metrics,
+    rateCounter,
     health: { version: '0.0.0-test', capabilities: capabilitiesOf(settings), checks, lifecycle },
     content,
     chat: createChat({
@@ -44,14 +51,16 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
       logger: silentLogger(),
       publicUrl: settings.server.publicUrl,
     }),
+    allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null },
   };
 }
 
 /** A book that has not been indexed, over a database that nobody connects to. */
 function emptyBook() {
-  const db = drizzle(postgres({ host: '127.0.0.1', port: 1, max: 1 }), { casing: 'snake_case' });
+  const sql = postgres({ host: '127.0.0.1', port: 1, max: 1 });
+  const db = drizzle(sql, { casing: 'snake_case' });
   const database = { db, listen: async () => async () => {} };
-  return { db, content: createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() }) };
+  return { db, sql, content: createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() }) };
 }
 
 /** The app as it is served. `extend` adds routes for the test before the app is ready. */

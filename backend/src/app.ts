@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { moduleLogger } from './config/logging.ts';
 import type { Deps } from './deps.ts';
+import { registerAllowance } from './features/allowance/index.ts';
 import { registerChat } from './features/chat/index.ts';
 import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
@@ -54,6 +55,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     async (api) => {
       await registerContent(api, deps.content);
       if (settings.features.chat) await registerChat(api, deps.chat);
+      await registerAllowance(api, deps.allowance);
     },
     { prefix: API_PREFIX },
   );

@@ -12,16 +12,19 @@ import { SERVER_VERSION } from './config/version.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { prepareDataDirectory } from './db/data-directory.ts';
 import { migrateDatabase } from './db/migrate.ts';
+import type { AllowanceDeps } from './features/allowance/index.ts';
 import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
 import { createCacheCheck, createDatabaseCheck, createDiskCheck } from './health-checks.ts';
+import { createOriginPolicy } from './middleware/cors.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter, withFallback } from './middleware/rate-counter.ts';
-import { askRateLimit } from './middleware/rate-limit.ts';
+import { askRateLimit, createLimiter } from './middleware/rate-limit.ts';
 import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
+import { createSpending, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
 export interface Deps {
@@ -34,6 +37,7 @@ export interface Deps {
   readonly health: HealthDeps;
   readonly content: { readonly service: ContentService };
   readonly chat: ChatDeps;
+  readonly allowance: AllowanceDeps;
 }
 
 /** What runs behind the app, and how to let go of it. */
@@ -42,6 +46,7 @@ export interface OpenDeps {
   readonly database: Database;
   readonly content: Content;
   readonly jobs: JobQueue;
+  readonly receipts: Receipts;
   /** Starts to work on jobs. */
   startJobs(): Promise<void>;
   /** Closes what was opened, last first. */
@@ -99,13 +104,24 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       createDiskCheck(settings.server.dataDir),
       ...(cache ? [createCacheCheck(cache)] : []),
     ];
+    const metrics = createMetrics();
+    const own = createMemoryRateCounter();
+    const rateCounter = cache ? withFallback(cache.rates, own) : own;
+    const { ledger, proofGate, receipts } = createSpending({
+      database,
+      settings,
+      keys,
+      logger: moduleLogger(logger, settings, 'usage'),
+      registry: metrics.registry,
+      counter: rateCounter,
+    });
     const deps: Deps = {
       settings,
       logger,
       keys,
       lifecycle,
-      metrics: createMetrics(),
-      rateCounter: cache ? withFallback(cache.rates, createMemoryRateCounter()) : createMemoryRateCounter(),
+      metrics,
+      rateCounter,
       health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
       content,
       chat: createChat({
@@ -116,14 +132,21 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         askRateLimit: askRateLimit(settings),
         cut: lifecycle.cut,
         shared: cache,
+        socket: {
+          ticketKey: keys.tickets,
+          isOwnOrigin: createOriginPolicy(settings),
+          countAsk: createLimiter(askRateLimit(settings), rateCounter),
+        },
       }),
+      allowance: { ledger, proofGate, writer: null },
     };
     return {
       deps,
       database,
       content,
       jobs,
-      startJobs: () => startJobs(jobs, content, deps.chat, settings),
+      receipts,
+      startJobs: () => startJobs(jobs, { content, chat: deps.chat, receipts, settings }),
       async close() {
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
         await content.stop();
@@ -144,7 +167,14 @@ function openCache(settings: Settings, logger: Logger): SharedCache | undefined 
   return openSharedCache({ url: settings.redisUrl, keptMs: REPLAY_KEPT_MS, logger: log });
 }
 
-async function startJobs(jobs: JobQueue, content: Content, chat: ChatDeps, settings: Settings): Promise<void> {
+interface JobSubjects {
+  readonly content: Content;
+  readonly chat: ChatDeps;
+  readonly receipts: Receipts;
+  readonly settings: Settings;
+}
+
+async function startJobs(jobs: JobQueue, { content, chat, receipts, settings }: JobSubjects): Promise<void> {
   const none = z.object({});
   await jobs.define({
     name: 'content.ingest',
@@ -164,7 +194,14 @@ async function startJobs(jobs: JobQueue, content: Content, chat: ChatDeps, setti
     unique: true,
     handle: async () => void (await chat.sessions.retain(settings.retentionDays.chat)),
   });
+  await jobs.define({
+    name: 'usage.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await receipts.retain(settings.retentionDays.usage)),
+  });
   await jobs.start();
+  await jobs.schedule('usage.retain', RETENTION_CRON, {});
   await jobs.schedule('content.retain', RETENTION_CRON, {});
   await jobs.schedule('chat.retain', RETENTION_CRON, {});
   if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});
