@@ -11,7 +11,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     database: settings.database === null ? 'embedded' : 'postgresql',
     vectors: 'memory',
     cache: 'memory',
-    llm: 'none',
+    llm: settings.llm.provider,
     embeddings: 'latent',
     translator: 'memory',
     features: { chat: settings.features.chat, apiReference: settings.features.apiReference },

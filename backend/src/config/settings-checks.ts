@@ -1,5 +1,6 @@
 /** Checks that need more than one variable: pairs that belong together, and what staging and production refuse. */
 import type { SettingFault } from './settings-error.ts';
+import { checkLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
 
 const PAIRS = [
@@ -20,16 +21,7 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
     need(given[first] !== undefined || given[second] === undefined, first, `must be set, since ${second} is`);
     need(given[second] !== undefined || given[first] === undefined, second, `must be set, since ${first} is`);
   }
-  need(
-    given.LLM_PROVIDER !== 'openai' || given.OPENAI_API_KEY !== undefined,
-    'OPENAI_API_KEY',
-    'must be set, since LLM_PROVIDER is openai',
-  );
-  need(
-    given.LLM_PROVIDER !== 'compatible' || given.LLM_BASE_URL !== undefined,
-    'LLM_BASE_URL',
-    'must be set, since LLM_PROVIDER is compatible',
-  );
+  faults.push(...checkLlm(given));
   need(
     given.EMBEDDING_PROVIDER !== 'openai' || given.OPENAI_API_KEY !== undefined,
     'OPENAI_API_KEY',

@@ -1,6 +1,7 @@
 /** From the checked variables to the settings: derived values, absolute paths, groups. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { databaseAddress } from './database-url.ts';
+import { composeLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
 import type { Environment, Settings } from './settings-values.ts';
 
@@ -13,7 +14,6 @@ export function composeSettings(given: Variables, environment: Environment, root
   const dataDir = absolute(given.DATA_DIR);
   const siteDir = absolute(given.SITE_DIR);
   const publicUrl = given.PUBLIC_URL ?? `http://localhost:${given.PORT}`;
-  const provider = given.LLM_PROVIDER ?? (given.OPENAI_API_KEY ? 'openai' : given.LLM_BASE_URL ? 'compatible' : 'none');
   const manifest = given.BOOK_MANIFEST ?? join(siteDir, 'lectern', 'book.json');
   return {
     environment,
@@ -40,12 +40,7 @@ export function composeSettings(given: Variables, environment: Environment, root
     qdrant: given.QDRANT_URL
       ? { url: given.QDRANT_URL, apiKey: given.QDRANT_API_KEY ?? null, collection: given.QDRANT_COLLECTION }
       : null,
-    llm: {
-      provider,
-      baseUrl: given.LLM_BASE_URL ?? null,
-      model: given.LLM_MODEL,
-      apiKey: given.OPENAI_API_KEY ?? null,
-    },
+    llm: composeLlm(given),
     answers: composeAnswers(given),
     embedding: {
       provider: given.EMBEDDING_PROVIDER,

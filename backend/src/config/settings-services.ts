@@ -67,40 +67,8 @@ export const SCALING_SETTINGS = defineSettings({
   },
 });
 
-/** Models that write and embed. */
+/** Models that embed. */
 export const MODEL_SETTINGS = defineSettings({
-  LLM_PROVIDER: {
-    description:
-      'Who writes answers. none: answers are quotes of the book. compatible: any endpoint that speaks OpenAI’s protocol at LLM_BASE_URL.',
-    derived: 'openai when OPENAI_API_KEY is set, compatible when LLM_BASE_URL is set, otherwise none',
-    feature: 'llm',
-    planned: true,
-    example: 'openai',
-    schema: oneOf(['none', 'openai', 'compatible']),
-  },
-  LLM_BASE_URL: {
-    description: 'Base URL of an OpenAI-compatible endpoint (Ollama, vLLM, …), with /v1.',
-    feature: 'llm',
-    planned: true,
-    example: 'http://localhost:11434/v1',
-    schema: httpUrl,
-  },
-  LLM_MODEL: {
-    description: 'Model that writes answers. It needs a price in the price table, or it is refused.',
-    default: 'gpt-4o-mini',
-    feature: 'llm',
-    planned: true,
-    example: 'gpt-4o-mini',
-    schema: text(),
-  },
-  OPENAI_API_KEY: {
-    description: 'API key for OpenAI or the compatible endpoint.',
-    feature: 'llm',
-    planned: true,
-    secret: true,
-    example: 'sk-your-key',
-    schema: text(),
-  },
   EMBEDDING_PROVIDER: {
     description:
       'Vectors beside the lexical index. latent: derived from the book itself, without a model. none: words only.',

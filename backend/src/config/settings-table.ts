@@ -2,6 +2,7 @@
 import type { SettingEntry, SettingValues } from './setting-entry.ts';
 import { ANSWER_SETTINGS } from './settings-answers.ts';
 import { BUDGET_SETTINGS, FEATURE_SETTINGS, RATE_SETTINGS, RETENTION_SETTINGS } from './settings-limits.ts';
+import { LLM_SETTINGS } from './settings-llm.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
 import {
   DATABASE_SETTINGS,
@@ -18,8 +19,9 @@ export const SETTINGS = {
   ...DATABASE_SETTINGS,
   ...SCALING_SETTINGS,
   ...SECURITY_SETTINGS,
-  ...MODEL_SETTINGS,
+  ...LLM_SETTINGS,
   ...ANSWER_SETTINGS,
+  ...MODEL_SETTINGS,
   ...TRANSLATION_SETTINGS,
   ...EMAIL_SETTINGS,
   ...OAUTH_SETTINGS,

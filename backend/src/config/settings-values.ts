@@ -1,6 +1,7 @@
 /** What the settings are once they have been checked: plain values, handed down. */
 import type { DatabaseAddress } from './database-url.ts';
 import type { PAID_FEATURES } from './settings-limits.ts';
+import type { LlmProtocol } from './settings-llm.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
 
 /** Where the server runs. */
@@ -8,6 +9,18 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 
 /** A feature that may cost money. */
 export type PaidFeatureName = (typeof PAID_FEATURES)[number];
+
+/** A model that may be asked, and where. */
+export interface LlmModelSetting {
+  readonly protocol: LlmProtocol;
+  /** Name in receipts and prices, and for readers. */
+  readonly provider: string;
+  /** null: the provider's own. */
+  readonly baseUrl: string | null;
+  /** null: none is sent. */
+  readonly apiKey: string | null;
+  readonly model: string;
+}
 
 /** Everything that may be chosen from outside. Paths are absolute. */
 export interface Settings {
@@ -40,10 +53,18 @@ export interface Settings {
   readonly redisUrl: string | null;
   readonly qdrant: { readonly url: string; readonly apiKey: string | null; readonly collection: string } | null;
   readonly llm: {
-    readonly provider: 'none' | 'openai' | 'compatible';
-    readonly baseUrl: string | null;
-    readonly model: string;
-    readonly apiKey: string | null;
+    /** Of the first model; none: answers are quotes. */
+    readonly provider: 'none' | LlmProtocol;
+    /** In the order in which they are asked; empty without any. */
+    readonly models: readonly LlmModelSetting[];
+    /** What makes questions stand alone. */
+    readonly rewriteModels: readonly LlmModelSetting[];
+    readonly timeouts: {
+      readonly headersMs: number;
+      readonly firstTokenMs: number;
+      readonly stallMs: number;
+      readonly answerMs: number;
+    };
   };
   /** Answers that a model writes. */
   readonly answers: {

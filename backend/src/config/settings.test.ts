@@ -179,7 +179,10 @@ describe('environments', () => {
 
 describe('variables of later versions', () => {
   it('are named when they are set, and not otherwise', () => {
-    expect(load({ OPENAI_API_KEY: 'sk-test', REDIS_URL: ' ', PORT: '1' }).unused).toEqual(['OPENAI_API_KEY']);
+    expect(load({ SMTP_HOST: 'smtp.example', SMTP_FROM: 'a@b.example', REDIS_URL: ' ', PORT: '1' }).unused).toEqual([
+      'SMTP_HOST',
+      'SMTP_FROM',
+    ]);
   });
 });
 
