@@ -6,6 +6,7 @@ import type {
   ChatResponse,
   ChatSession,
   ChatSessionDetail,
+  ProofChallenge,
   SearchResponse,
 } from '@lectern/contracts';
 import { readChatStream, type StreamedChatEvent } from './chat-stream.ts';
@@ -17,13 +18,12 @@ import {
   isChatSessionDetail,
   isChatSessionPage,
   isProofChallenge,
-  type ProofChallenge,
 } from './conversation-guards.ts';
 import { type CallOptions, type ClientOptions, createTransport, type RequestParts } from './http-transport.ts';
 import { isBookResponse, isChatResponse, isSearchResponse } from './response-guards.ts';
 
 export type { StreamedChatEvent } from './chat-stream.ts';
-export type { ChatSessionPage, ProofChallenge } from './conversation-guards.ts';
+export type { ChatSessionPage } from './conversation-guards.ts';
 export type { CallOptions, ClientOptions } from './http-transport.ts';
 
 /** What a question may be given besides its input. */

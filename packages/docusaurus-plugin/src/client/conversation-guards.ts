@@ -1,5 +1,12 @@
 /** Light checks of what the server says about conversations, the reader's allowance and proofs of work. */
-import type { AllowanceResponse, ChatMessage, ChatSession, ChatSessionDetail, ScopeInput } from '@lectern/contracts';
+import type {
+  AllowanceResponse,
+  ChatMessage,
+  ChatSession,
+  ChatSessionDetail,
+  ProofChallenge,
+  ScopeInput,
+} from '@lectern/contracts';
 import {
   type Check,
   fields,
@@ -73,32 +80,17 @@ export const isAllowance = shape<AllowanceResponse>({
   writer: nullable(isWriter),
 });
 
-/** A task that costs a machine some work; made by the server's `altcha-lib`, version 2. */
-export interface ProofChallenge {
-  readonly parameters: {
-    /** `SHA-256`, `PBKDF2/SHA-256` and the like. */
-    readonly algorithm: string;
-    /** Hexadecimal. */
-    readonly nonce: string;
-    /** Hexadecimal. */
-    readonly salt: string;
-    /** Rounds of the derivation for each try. */
-    readonly cost: number;
-    /** Bytes of the derived key. */
-    readonly keyLength: number;
-    /** What the derived key has to begin with, hexadecimal. */
-    readonly keyPrefix: string;
-  };
-}
-
 /** true for the answer of `POST /chat/challenge`. */
 export const isProofChallenge = shape<ProofChallenge>({
   parameters: fields({
-    algorithm: isString,
-    nonce: isString,
-    salt: isString,
+    algorithm: oneOf('SHA-256'),
     cost: isNumber,
+    data: fields({ maxCounter: isNumber }),
+    expiresAt: isNumber,
     keyLength: isNumber,
     keyPrefix: isString,
+    nonce: isString,
+    salt: isString,
   }),
+  signature: isString,
 });

@@ -1,42 +1,45 @@
-/** The proof of work against a check of our own. */
-import { createHash, pbkdf2Sync } from 'node:crypto';
+/** The proof of work against a hash of our own. */
+import { createHash } from 'node:crypto';
+import type { ProofChallenge } from '@lectern/contracts';
 import { expect, test } from 'vitest';
 import { solveProof } from './chat-proof.ts';
 
-const challengeOf = (algorithm: string, keyPrefix = '0') => ({
-  parameters: { algorithm, nonce: '00112233445566778899aabbccddeeff', salt: 'a0a1', cost: 3, keyLength: 32, keyPrefix },
-  signature: 'kept as it is',
-});
+const SALT = 'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf';
+const NONCE = '00112233445566778899aabbccddeeff';
+const { signal } = new AbortController();
 
-function passwordOf(counter: number): Buffer {
-  const password = Buffer.alloc(20);
-  Buffer.from('00112233445566778899aabbccddeeff', 'hex').copy(password);
-  password.writeUInt32BE(counter, 16);
-  return password;
+function hashOf(counter: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(counter);
+  return createHash('sha256')
+    .update(Buffer.from(SALT + NONCE, 'hex'))
+    .update(bytes)
+    .digest('hex');
 }
 
-const DERIVATIONS: Readonly<Record<string, (counter: number) => Buffer>> = {
-  'PBKDF2/SHA-256': (counter) => pbkdf2Sync(passwordOf(counter), Buffer.from('a0a1', 'hex'), 3, 32, 'sha256'),
-  'SHA-256': (counter) => {
-    let data = Buffer.concat([Buffer.from('a0a1', 'hex'), passwordOf(counter)]);
-    for (let round = 0; round < 3; round++) data = createHash('sha256').update(data).digest();
-    return data;
+const challengeOf = (keyPrefix: string, maxCounter: number): ProofChallenge => ({
+  parameters: {
+    algorithm: 'SHA-256',
+    cost: 1,
+    data: { maxCounter },
+    expiresAt: 2_000_000_000,
+    keyLength: 32,
+    keyPrefix,
+    nonce: NONCE,
+    salt: SALT,
   },
-};
+  signature: 'f'.repeat(64),
+});
 
-test.each(Object.entries(DERIVATIONS))(
-  '%s: the first counter that fits is found and sent with the challenge',
-  async (algorithm, derive) => {
-    const challenge = challengeOf(algorithm);
-    const { challenge: sent, solution } = JSON.parse(atob(await solveProof(challenge, new AbortController().signal)));
-    expect(sent).toEqual(challenge);
-    let first = 0;
-    while (!derive(first).toString('hex').startsWith('0')) first++;
-    expect(solution).toMatchObject({ counter: first, derivedKey: derive(first).toString('hex') });
-  },
-);
+test.each([0, 255, 256, 1234])('counter %i is found and sent with the challenge as it came', async (counter) => {
+  const challenge = challengeOf(hashOf(counter).slice(0, 32), 2000);
+  const proof: unknown = JSON.parse(atob(await solveProof(challenge, signal)));
+  expect(proof).toEqual({ challenge, solution: { counter, derivedKey: hashOf(counter) } });
+});
 
-test('an unknown kind of work is refused, and work is ended on demand', async () => {
-  await expect(solveProof(challengeOf('ARGON2ID'), new AbortController().signal)).rejects.toThrow('unknown algorithm');
-  await expect(solveProof(challengeOf('SHA-256'), AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+test('a challenge without a solution ends, and so does work that is not wanted any more', async () => {
+  await expect(solveProof(challengeOf('0'.repeat(32), 600), signal)).rejects.toThrow('no solution');
+  await expect(solveProof(challengeOf('0'.repeat(32), 600), AbortSignal.abort())).rejects.toMatchObject({
+    name: 'AbortError',
+  });
 });

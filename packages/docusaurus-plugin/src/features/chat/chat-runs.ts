@@ -39,7 +39,9 @@ function toFailure(error: unknown): ChatFailure {
     const { status, code, requestId, retryAfterSeconds } = error;
     return { kind: failureKind(status, code), code, requestId, retryAfterSeconds };
   }
-  return { kind: error instanceof NetworkError ? 'offline' : 'error', code: '', requestId: '' };
+  // A browser that can't make the proof is left with what the server said first: too many questions.
+  const kind = error instanceof Error && error.name === 'ProofFailedError' ? 'limit' : 'error';
+  return { kind: error instanceof NetworkError ? 'offline' : kind, code: '', requestId: '' };
 }
 
 const isGone = (error: unknown) => error instanceof ApiError && (error.status === 404 || error.status === 410);

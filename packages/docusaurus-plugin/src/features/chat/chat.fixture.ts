@@ -1,5 +1,5 @@
 /** Events of answers, and a client that a test plays, for the tests of the conversation. */
-import type { ChatEvent, ChatRequestInput, ChatSessionDetail, Citation } from '@lectern/contracts';
+import type { ChatEvent, ChatRequestInput, ChatSessionDetail, Citation, ProofChallenge } from '@lectern/contracts';
 import type { StreamedChatEvent } from '../../client/api-client.ts';
 import { ApiError } from '../../client/client-errors.ts';
 import type { ChatControllerOptions } from './chat-controller.ts';
@@ -83,6 +83,19 @@ export interface Calls {
   challenges: number;
 }
 
+const CHALLENGE: ProofChallenge = {
+  parameters: {
+    algorithm: 'SHA-256',
+    cost: 1,
+    data: { maxCounter: 1 },
+    expiresAt: 0,
+    keyLength: 32,
+    keyPrefix: '',
+    nonce: '',
+    salt: '',
+  },
+  signature: '',
+};
 const never = new AbortController().signal;
 const notFound = (code: string) => new ApiError({ status: 404, code });
 
@@ -109,7 +122,7 @@ export function scriptedClient(script: Script): { client: ChatControllerOptions[
     },
     async challenge() {
       calls.challenges++;
-      return { parameters: { algorithm: 'SHA-256', nonce: '', salt: '', cost: 1, keyLength: 32, keyPrefix: '' } };
+      return CHALLENGE;
     },
     async deleteSession(sessionId) {
       calls.deleted.push(sessionId);
