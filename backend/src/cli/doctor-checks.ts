@@ -6,6 +6,7 @@ import { connectControl } from '../control/index.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { broken, type Finding, ok } from './doctor-finding.ts';
+import { checkModels } from './doctor-llm.ts';
 import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-machine.ts';
 import { checkManifest } from './doctor-manifest.ts';
 
@@ -28,4 +29,5 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield checkDataDirectory(settings.server.dataDir);
   yield* checkDatabase(settings);
   yield await checkManifest(settings.content.manifest);
+  yield* checkModels(settings);
 }

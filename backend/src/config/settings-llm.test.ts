@@ -92,6 +92,8 @@ describe('models that cannot be asked', () => {
     [{ OPENAI_API_KEY: 'x', LLM_FALLBACK: 'openai:' }, /^LLM_FALLBACK must name each model/],
     [{ ANTHROPIC_API_KEY: 'x', LLM_FALLBACK: 'anthropic:claude-haiku-4-5' }, /^LLM_PROVIDER must be set/],
     [{ LLM_BASE_URL: 'file:///etc/passwd' }, /^LLM_BASE_URL must be a URL that begins with http/],
+    [{ LLM_BASE_URL: 'http://me:secret@localhost:1/v1' }, /^LLM_BASE_URL must hold neither a password nor a query/],
+    [{ LLM_BASE_URL: 'https://x.example/v1?key=1' }, /^LLM_BASE_URL must hold neither/],
     [{ LLM_PROVIDER_NAME: 'openai' }, /^LLM_PROVIDER_NAME must not be one of/],
     [{ LLM_TIMEOUT_ANSWER_SECONDS: '5' }, /^LLM_TIMEOUT_ANSWER_SECONDS must be at least/],
     [{ LLM_TIMEOUT_STALL_SECONDS: '0' }, /^LLM_TIMEOUT_STALL_SECONDS must be a number from 0.1/],

@@ -30,6 +30,11 @@ const referenceSchema: z.ZodType<LlmReference, string> = z.string().transform((v
   return z.NEVER;
 });
 
+const endpointSchema = url(['http:', 'https:']).refine((value) => {
+  const { username, password, search, hash } = new URL(value);
+  return `${username}${password}${search}${hash}` === '';
+}, 'must hold neither a password nor a query: a key goes into LLM_API_KEY');
+
 const timeout = (description: string, seconds: string, example: string) =>
   ({ description, unit: 'seconds', default: seconds, feature: 'llm', example, schema: number(0.1, 3600) }) as const;
 
@@ -47,7 +52,7 @@ export const LLM_SETTINGS = defineSettings({
     description: 'Base URL of an OpenAI-compatible endpoint (Ollama, vLLM, …), with /v1.',
     feature: 'llm',
     example: 'http://localhost:11434/v1',
-    schema: url(['http:', 'https:']),
+    schema: endpointSchema,
   },
   LLM_API_KEY: {
     description: 'API key for LLM_BASE_URL.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OpenAiServer, TEST_API_KEY } from '../../../test/openai-server/openai-server.ts';
 import { describeLlmContract } from './llm.contract.ts';
-import { baseUrlOf, type LlmModelAddress, type LlmProtocol } from './llm-models.ts';
+import { baseUrlOf, type LlmModelAddress, type LlmProtocol } from './provider-address.ts';
 
 const at =
   (protocol: LlmProtocol, model: string) =>

@@ -7,23 +7,9 @@ import type { Logger } from 'pino';
 import type { LlmModel } from './llm.port.ts';
 import type { LlmTimeouts } from './llm-deadlines.ts';
 import type { TokenCounter } from './llm-tokenizer.ts';
+import { baseUrlOf, type LlmModelAddress } from './provider-address.ts';
 import { createProviderFetch } from './provider-fetch.ts';
 import { createSdkModel, type SdkModel, type SdkModelOptions } from './sdk-model.ts';
-
-/** Which protocol a model is spoken to in. */
-export type LlmProtocol = 'openai' | 'compatible' | 'anthropic' | 'google';
-
-/** Where a model is. */
-export interface LlmModelAddress {
-  readonly protocol: LlmProtocol;
-  /** Name of the provider in receipts and prices. */
-  readonly provider: string;
-  /** null: the provider's own; a compatible endpoint needs one. With the version, e.g. `/v1`. */
-  readonly baseUrl: string | null;
-  /** null: none is sent, to an endpoint that needs none. */
-  readonly apiKey: string | null;
-  readonly model: string;
-}
 
 /** What models share. */
 export interface LlmModelOptions {
@@ -35,24 +21,11 @@ export interface LlmModelOptions {
   readonly wait?: SdkModelOptions['wait'];
 }
 
-/** Base URLs of the providers, said here so that no variable of the SDK's own (OPENAI_BASE_URL, …) can change them. */
-const BASE_URLS = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com/v1',
-  google: 'https://generativelanguage.googleapis.com/v1beta',
-} as const;
 /**
  * Tokenizers of other makers cut the same text into up to a third more tokens than o200k_base; the reservation and what is
  * booked for a cut call must not be too small.
  */
 const FOREIGN_TOKENS = 1.35;
-
-/** Base URL that a model is asked at. @throws Error for a compatible endpoint without one */
-export function baseUrlOf({ protocol, baseUrl }: LlmModelAddress): string {
-  if (baseUrl !== null) return baseUrl;
-  if (protocol === 'compatible') throw new Error('A compatible endpoint needs a base URL.');
-  return BASE_URLS[protocol];
-}
 
 /** Makes the model at an address. */
 export function createLlmModel(address: LlmModelAddress, options: LlmModelOptions): LlmModel {

@@ -7,8 +7,9 @@ import { type OpenAiServer, startOpenAiServer, TEST_API_KEY } from '../../../tes
 import { PROVIDER_TEXT } from '../../../test/openai-server/stream-writer.ts';
 import { type LlmEvent, LlmFailure, type LlmModel, type LlmRequest } from './llm.port.ts';
 import type { LlmTimeouts } from './llm-deadlines.ts';
-import { createLlmModel, type LlmModelAddress } from './llm-models.ts';
+import { createLlmModel } from './llm-models.ts';
 import { loadTokenizer } from './llm-tokenizer.ts';
+import type { LlmModelAddress } from './provider-address.ts';
 
 /** Long enough that no test meets one that it doesn't ask for. */
 const PATIENT: LlmTimeouts = { headersMs: 15_000, firstTokenMs: 15_000, stallMs: 15_000, answerMs: 15_000 };

@@ -1,0 +1,45 @@
+/** From the settings to the chains of models. */
+import type { Logger } from 'pino';
+import type { LlmChain } from './llm.port.ts';
+import { createLlmChain } from './llm-chain.ts';
+import type { LlmTimeouts } from './llm-deadlines.ts';
+import type { LlmModelAddress } from './provider-address.ts';
+
+/** The settings of models; `Settings['llm']` is one. */
+export interface LlmSettings {
+  /** In the order in which they are asked; empty without any. */
+  readonly models: readonly LlmModelAddress[];
+  readonly rewriteModels: readonly LlmModelAddress[];
+  readonly timeouts: LlmTimeouts;
+}
+
+/** The chains that features use; without a model both are empty. */
+export interface LlmChains {
+  /** Writes answers. */
+  readonly answers: LlmChain;
+  /** Makes questions stand alone; the same chain, with the same circuits, when no smaller model is named. */
+  readonly rewrites: LlmChain;
+}
+
+/**
+ * Makes the chains. The SDKs and the tokenizer (100 MB and half a second together) are loaded only when there is a model.
+ */
+export async function createLlmFromSettings(settings: LlmSettings, logger: Logger): Promise<LlmChains> {
+  const { models, rewriteModels, timeouts } = settings;
+  if (models.length === 0) {
+    const none = createLlmChain([], logger);
+    return { answers: none, rewrites: none };
+  }
+  const [{ createLlmModel }, { loadTokenizer }] = await Promise.all([
+    import('./llm-models.ts'),
+    import('./llm-tokenizer.ts'),
+  ]);
+  const countTokens = await loadTokenizer();
+  const chainOf = (addresses: readonly LlmModelAddress[]) =>
+    createLlmChain(
+      addresses.map((address) => createLlmModel(address, { timeouts, countTokens, logger })),
+      logger,
+    );
+  const answers = chainOf(models);
+  return { answers, rewrites: rewriteModels === models ? answers : chainOf(rewriteModels) };
+}
