@@ -1,4 +1,5 @@
 export { meterFor, type PaidCall } from './call-meter.ts';
+export { meterEmbeddings } from './embedding-meter.ts';
 export {
   type Allowance,
   BudgetSpentError,
