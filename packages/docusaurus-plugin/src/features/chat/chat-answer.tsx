@@ -163,7 +163,8 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
   function draw(block: BlockNode, index: number): ReactNode {
     if (block.type === 'codeBlock') {
       return (
-        <pre key={`code-${index}`} dir="ltr">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard
+        <pre key={`code-${index}`} dir="ltr" tabIndex={0}>
           <code>{block.text}</code>
         </pre>
       );
