@@ -22,9 +22,10 @@ import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter, withFallback } from './middleware/rate-counter.ts';
 import { askRateLimit, createLimiter } from './middleware/rate-limit.ts';
 import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
+import { openEmbeddings } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
-import { createSpending, type Receipts } from './usage/index.ts';
+import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
 export interface Deps {
@@ -89,21 +90,6 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
   try {
     const { applied } = await migrateDatabase(database);
     if (applied.length > 0) databaseLogger.info({ applied }, 'migrated');
-    onStep('Loading the index');
-    const content = createContent({
-      database,
-      vectors: createInProcessVectors(),
-      logger: moduleLogger(logger, settings, 'content'),
-      manifest: settings.content.manifest,
-    });
-    await content.start();
-    const jobs = createPgBossQueue({ database, logger: moduleLogger(logger, settings, 'jobs') });
-    const checks: HealthCheck[] = [
-      createDatabaseCheck(database),
-      content.health,
-      createDiskCheck(settings.server.dataDir),
-      ...(cache ? [createCacheCheck(cache)] : []),
-    ];
     const metrics = createMetrics();
     const own = createMemoryRateCounter();
     const rateCounter = cache ? withFallback(cache.rates, own) : own;
@@ -115,6 +101,29 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       registry: metrics.registry,
       counter: rateCounter,
     });
+    onStep('Loading the index');
+    const contentLogger = moduleLogger(logger, settings, 'content');
+    const content = createContent({
+      database,
+      vectors: createInProcessVectors(),
+      logger: contentLogger,
+      manifest: settings.content.manifest,
+      embeddings: await openEmbeddings({
+        settings: settings.embedding,
+        meter: meterEmbeddings(ledger),
+        logger: contentLogger,
+      }),
+      latent: settings.embedding.provider !== 'none',
+    });
+    await content.start();
+    const jobs = createPgBossQueue({ database, logger: moduleLogger(logger, settings, 'jobs') });
+    const checks: HealthCheck[] = [
+      createDatabaseCheck(database),
+      content.health,
+      ...(content.embeddingHealth ? [content.embeddingHealth] : []),
+      createDiskCheck(settings.server.dataDir),
+      ...(cache ? [createCacheCheck(cache)] : []),
+    ];
     const deps: Deps = {
       settings,
       logger,

@@ -75,17 +75,15 @@ async function ingestInServer(
 
 async function ingestHere(settings: Settings, { manifest, force, onProgress }: IngestCall): Promise<IngestReport> {
   const { databaseOptions } = await import('./command-settings.ts');
-  const { silentLogger } = await import('../config/logging.ts');
   const { prepareDataDirectory } = await import('../db/data-directory.ts');
   const { openDatabase } = await import('../db/client.ts');
   const { migrateDatabase } = await import('../db/migrate.ts');
-  const { createContent } = await import('../features/content/index.ts');
-  const { createInProcessVectors } = await import('../providers/vectors/in-process-vectors.ts');
+  const { openCommandContent } = await import('./command-content.ts');
   prepareDataDirectory(settings.server.dataDir);
   const database = await openDatabase(databaseOptions(settings));
   try {
     await migrateDatabase(database);
-    const content = createContent({ database, vectors: createInProcessVectors(), logger: silentLogger() });
+    const content = await openCommandContent(settings, database);
     await content.start();
     try {
       return await content.ingest({ manifest: manifest ?? settings.content.manifest, force, onProgress });

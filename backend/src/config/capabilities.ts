@@ -12,7 +12,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     vectors: 'memory',
     cache: 'memory',
     llm: settings.llm.provider,
-    embeddings: 'latent',
+    embeddings: settings.embedding.provider,
     translator: 'memory',
     features: { chat: settings.features.chat, apiReference: settings.features.apiReference },
   };

@@ -23,9 +23,11 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
   }
   faults.push(...checkLlm(given));
   need(
-    given.EMBEDDING_PROVIDER !== 'openai' || given.OPENAI_API_KEY !== undefined,
-    'OPENAI_API_KEY',
-    'must be set, since EMBEDDING_PROVIDER is openai',
+    given.EMBEDDING_PROVIDER !== 'openai' ||
+      given.EMBEDDING_API_KEY !== undefined ||
+      (given.OPENAI_API_KEY !== undefined && given.EMBEDDING_BASE_URL === undefined),
+    'EMBEDDING_API_KEY',
+    'must be set (or OPENAI_API_KEY, without EMBEDDING_BASE_URL), since EMBEDDING_PROVIDER is openai',
   );
   need(
     given.EMBEDDING_PROVIDER !== 'compatible' ||

@@ -42,13 +42,7 @@ export function composeSettings(given: Variables, environment: Environment, root
       : null,
     llm: composeLlm(given),
     answers: composeAnswers(given),
-    embedding: {
-      provider: given.EMBEDDING_PROVIDER,
-      baseUrl: given.EMBEDDING_BASE_URL ?? given.LLM_BASE_URL ?? null,
-      model: given.EMBEDDING_MODEL,
-      dimensions: given.EMBEDDING_DIMENSIONS,
-      apiKey: given.OPENAI_API_KEY ?? null,
-    },
+    embedding: composeEmbedding(given, absolute),
     ...composeServices(given, absolute),
     security: {
       secret: given.LECTERN_SECRET ?? null,
@@ -70,6 +64,21 @@ function composeAnswers(given: Variables): Settings['answers'] {
     cacheDays: given.ANSWER_CACHE_DAYS,
     cacheEntries: given.ANSWER_CACHE_ENTRIES,
     judge: given.LLM_JUDGE,
+  };
+}
+
+function composeEmbedding(given: Variables, absolute: (path: string) => string): Settings['embedding'] {
+  const provider = given.EMBEDDING_PROVIDER;
+  const ownAddress = given.EMBEDDING_BASE_URL;
+  const sharedAddress = provider === 'compatible' ? (given.LLM_BASE_URL ?? null) : null;
+  // A key is never sent to another address than the one that it was given for.
+  const isForeign = ownAddress !== undefined && ownAddress !== given.LLM_BASE_URL;
+  return {
+    provider,
+    baseUrl: ownAddress ?? sharedAddress,
+    model: provider === 'local' ? absolute(given.EMBEDDING_MODEL) : given.EMBEDDING_MODEL,
+    dimensions: given.EMBEDDING_DIMENSIONS,
+    apiKey: given.EMBEDDING_API_KEY ?? (isForeign ? null : (given.OPENAI_API_KEY ?? null)),
   };
 }
 

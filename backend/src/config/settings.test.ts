@@ -132,7 +132,7 @@ describe('variables that belong together', () => {
   it.each([
     [{ LLM_PROVIDER: 'openai' }, ['OPENAI_API_KEY']],
     [{ LLM_PROVIDER: 'compatible' }, ['LLM_BASE_URL']],
-    [{ EMBEDDING_PROVIDER: 'openai' }, ['OPENAI_API_KEY']],
+    [{ EMBEDDING_PROVIDER: 'openai' }, ['EMBEDDING_API_KEY']],
     [{ GITHUB_CLIENT_ID: 'x' }, ['GITHUB_CLIENT_SECRET']],
     [{ SMTP_HOST: 'smtp.example' }, ['SMTP_FROM']],
     [{ QDRANT_API_KEY: 'x' }, ['QDRANT_URL']],
