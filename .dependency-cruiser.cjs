@@ -11,6 +11,7 @@ const FEATURE_EDGES = {
   auth: [],
   content: [],
   health: [],
+  mcp: ['chat', 'content'],
 };
 
 const features = Object.keys(FEATURE_EDGES);

@@ -7,6 +7,7 @@ import { registerAllowance } from './features/allowance/index.ts';
 import { registerChat } from './features/chat/index.ts';
 import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
+import { type McpDeps, registerMcp } from './features/mcp/index.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
 import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
 import { registerCors, registerOriginCheck } from './middleware/cors.ts';
@@ -60,9 +61,29 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     { prefix: API_PREFIX },
   );
 
+  // Asking is part of it: without the one there is not the other.
+  if (settings.features.mcp && settings.features.chat) await registerMcp(app, mcpDeps(deps));
+
   if (settings.features.apiReference) await registerApiReference(app);
   await site.register(app);
   return app;
+}
+
+function mcpDeps({ settings, content, chat, rateCounter, lifecycle }: Deps): McpDeps {
+  const { publicUrl } = settings.server;
+  return {
+    content: content.service,
+    chat: chat.service,
+    publicUrl,
+    modelAnswers: settings.mcpModelAnswers,
+    callers: {
+      origins: new Set([publicUrl, ...settings.security.corsOrigins]),
+      ownMachine: settings.environment === 'development' || settings.environment === 'test',
+    },
+    rateCounter,
+    asksPerMinute: settings.rateLimit.askPerMinute,
+    cut: lifecycle.cut,
+  };
 }
 
 function createServer(deps: Deps): FastifyInstance {

@@ -14,6 +14,10 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     llm: settings.llm.provider,
     embeddings: settings.embedding.provider,
     translator: 'memory',
-    features: { chat: settings.features.chat, apiReference: settings.features.apiReference },
+    features: {
+      chat: settings.features.chat,
+      mcp: settings.features.mcp && settings.features.chat,
+      apiReference: settings.features.apiReference,
+    },
   };
 }

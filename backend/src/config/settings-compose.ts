@@ -137,7 +137,7 @@ function composeLogging(
 function composeLimits(
   given: Variables,
   absolute: (path: string) => string,
-): Pick<Settings, 'rateLimit' | 'budget' | 'proofOfWork' | 'features' | 'retentionDays'> {
+): Pick<Settings, 'rateLimit' | 'budget' | 'proofOfWork' | 'features' | 'mcpModelAnswers' | 'retentionDays'> {
   return {
     rateLimit: { perMinute: given.RATE_LIMIT_PER_MINUTE, askPerMinute: given.RATE_LIMIT_ASK_PER_MINUTE },
     budget: {
@@ -158,8 +158,10 @@ function composeLimits(
       translation: given.FEATURE_TRANSLATION,
       learning: given.FEATURE_LEARNING,
       admin: given.FEATURE_ADMIN,
+      mcp: given.FEATURE_MCP,
       apiReference: given.FEATURE_API_REFERENCE,
     },
+    mcpModelAnswers: given.MCP_MODEL_ANSWERS,
     retentionDays: {
       chat: given.RETENTION_DAYS_CHAT,
       questions: given.RETENTION_DAYS_QUESTIONS,

@@ -170,6 +170,21 @@ export const FEATURE_SETTINGS = defineSettings({
     example: 'false',
     schema: flag(),
   },
+  FEATURE_MCP: {
+    description: 'The Model Context Protocol at /mcp: assistants of readers search, read and ask the book.',
+    default: 'true',
+    feature: 'features',
+    example: 'false',
+    schema: flag(),
+  },
+  MCP_MODEL_ANSWERS: {
+    description:
+      'Whether a model may write the answers of /mcp, at your cost. Otherwise they are quotes: the asking assistant is a model itself.',
+    default: 'false',
+    feature: 'features',
+    example: 'true',
+    schema: flag(),
+  },
   FEATURE_API_REFERENCE: {
     description: 'The API reference at /docs and the description at /openapi.json.',
     default: 'true',

@@ -151,8 +151,11 @@ export interface Settings {
     readonly translation: boolean;
     readonly learning: boolean;
     readonly admin: boolean;
+    readonly mcp: boolean;
     readonly apiReference: boolean;
   };
+  /** Whether a model may write the answers of /mcp. */
+  readonly mcpModelAnswers: boolean;
   /** Days; 0: for ever. */
   readonly retentionDays: {
     readonly chat: number;

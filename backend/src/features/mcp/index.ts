@@ -1,0 +1,1 @@
+export { type McpDeps, registerMcp } from './mcp.routes.ts';
