@@ -30,6 +30,8 @@ export interface ProofGate {
 /** What a model's part needs. */
 export interface AnswerModelOptions {
   readonly chain: LlmChain;
+  /** Makes follow-ups stand alone, and judges; default: the chain that answers. */
+  readonly smallChain?: LlmChain | undefined;
   readonly ledger: SpendingLedger;
   readonly verify: VerifyAnswer;
   readonly cache: AnswerCache;
@@ -56,11 +58,15 @@ export type AnswerModel = ReturnType<typeof createAnswerModel>;
 
 /** Makes it. */
 export const createAnswerModel = (options: AnswerModelOptions) => {
-  const { chain, ledger, verify, cache, proofGate, limits, judge, logger, onOutcome } = options;
+  const { chain, smallChain = chain, ledger, verify, cache, proofGate, limits, judge, logger, onOutcome } = options;
+  /** An author who allows none of the small models gets the small work done by those that are allowed. */
+  const smallFor = (allowed: readonly string[] | undefined): LlmChain =>
+    smallChain.models.some((name) => isAllowed(name, allowed)) ? smallChain : chain;
   const fitter = createContextFitter((text) => chain.countTokens(text));
-  const rewriter = createQuestionRewriter({ chain, ledger, logger, timeoutMs: limits.rewriteTimeoutMs });
+  const rewriter = createQuestionRewriter({ chainFor: smallFor, ledger, logger, timeoutMs: limits.rewriteTimeoutMs });
   const judgeFor = judge
-    ? (payer: Payer, allowed: readonly string[] | undefined) => judgeWith({ chain, ledger, logger, payer, allowed })
+    ? (payer: Payer, allowed: readonly string[] | undefined) =>
+        judgeWith({ chain: smallFor(allowed), ledger, logger, payer, allowed })
     : undefined;
   const { maxOutputTokens } = limits;
   const writer = { chain, ledger, verify, cache, maxOutputTokens, judgeFor, logger };
@@ -68,7 +74,7 @@ export const createAnswerModel = (options: AnswerModelOptions) => {
   /** The model that is asked first about a book; undefined when none may be. */
   const firstModel = (snapshot: BookSnapshot): LlmName | undefined => {
     const allowed = allowedModels(snapshot);
-    return chain.models.find(({ model }) => allowed === undefined || allowed.includes(model));
+    return chain.models.find((name) => isAllowed(name, allowed));
   };
 
   /** @throws PROOF_REQUIRED */
@@ -123,6 +129,9 @@ export const createAnswerModel = (options: AnswerModelOptions) => {
 
   return { firstModel, checkProof, standalone, prepare, start, answersLeft, count };
 };
+
+const isAllowed = ({ model }: LlmName, allowed: readonly string[] | undefined): boolean =>
+  allowed === undefined || allowed.includes(model);
 
 /** Models that the book's author allows; undefined: all. */
 const allowedModels = ({ book }: BookSnapshot): readonly string[] | undefined => {

@@ -20,7 +20,8 @@ const MAX_REMEMBERED = 1000;
 
 /** What rewriting needs. */
 export interface QuestionRewriterDeps {
-  readonly chain: LlmChain;
+  /** The chain that is asked when a book allows these models; undefined: all. */
+  readonly chainFor: (allowed: readonly string[] | undefined) => LlmChain;
   readonly ledger: Pick<Ledger, 'reserve'>;
   readonly logger: Pick<Logger, 'error'>;
   /** Time for one question, ms. */
@@ -42,7 +43,7 @@ export interface RewriteRequest {
 export type QuestionRewriter = ReturnType<typeof createQuestionRewriter>;
 
 /** Makes a rewriter with a memory of its own. */
-export const createQuestionRewriter = ({ chain, ledger, timeoutMs, logger }: QuestionRewriterDeps) => {
+export const createQuestionRewriter = ({ chainFor, ledger, timeoutMs, logger }: QuestionRewriterDeps) => {
   const remembered = new Map<string, string>();
 
   const ask = async ({ question, turns, payer, allowed, signal }: RewriteRequest): Promise<string> => {
@@ -58,7 +59,7 @@ export const createQuestionRewriter = ({ chain, ledger, timeoutMs, logger }: Que
       temperature: 0,
       signal: bounded,
     };
-    for await (const event of chain.stream(request, { meter, allowed })) {
+    for await (const event of chainFor(allowed).stream(request, { meter, allowed })) {
       if (event.type === 'begin') text = '';
       if (event.type === 'text') text += event.text;
     }
@@ -68,7 +69,7 @@ export const createQuestionRewriter = ({ chain, ledger, timeoutMs, logger }: Que
   /** @returns undefined when no model gave a question that can be believed */
   const rewrite = async (request: RewriteRequest): Promise<string | undefined> => {
     const { question, turns, allowed } = request;
-    const key = digestOf([question, turns, allowed, chain.models, PROMPT_VERSION]);
+    const key = digestOf([question, turns, allowed, chainFor(allowed).models, PROMPT_VERSION]);
     const known = remembered.get(key);
     if (known !== undefined) {
       remembered.delete(key);
