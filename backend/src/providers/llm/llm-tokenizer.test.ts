@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countByBytes, countPromptTokens, loadTokenizer, type TokenCounter } from './llm-tokenizer.ts';
 
@@ -20,6 +21,20 @@ describe('the tokenizer', () => {
     const text = 'Torque equals force times the arm of the lever. '.repeat(20);
     expect(count(text)).toBe(count(text));
     expect(count(text)).toBeGreaterThan(200);
+  });
+
+  it('counts a prompt line by line, and finds what the whole has', () => {
+    const lines = [
+      '# Rules\n\nAnswer from the passages only, and cite each sentence with its number in brackets.',
+      '',
+      '[1] Nodes › Life cycle\nA node is a process that takes part in the graph; it publishes, subscribes and serves.\n',
+      '```python\ndef spin(node):\n    while rclpy.ok():\n        rclpy.spin_once(node, timeout_sec=0.1)\n```\n\n',
+      'روبوٹ ایک مشین ہے جو خود حرکت کرتی ہے۔ '.repeat(8),
+      'Question: what is a node, and how does it end?\r\n\r\n  Thank you.',
+    ];
+    const text = lines.join('\n');
+    expect(count(text)).toBe(countTokens(text));
+    expect(count(text)).toBe(countTokens(text));
   });
 
   it('counts a word without end in time that grows with its length, and no lower than it is', () => {
