@@ -21,6 +21,7 @@ import { registerSecurityHeaders } from './middleware/security-headers.ts';
 import { registerSession } from './middleware/session.ts';
 import { createSite } from './middleware/site.ts';
 import { registerStopping } from './middleware/stopping.ts';
+import { registerWebSockets } from './middleware/web-socket.ts';
 
 /** Base path of the API; a feature's own paths come below it. */
 export const API_PREFIX = '/api/v1';
@@ -48,6 +49,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   registerOriginCheck(app, settings);
   await registerRateLimit(app, settings, deps.rateCounter);
   registerErrors(app, routes, site.pageNotFound);
+  await registerWebSockets(app);
   if (settings.features.apiReference) await registerApiDescription(app);
 
   // Features.

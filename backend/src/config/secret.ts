@@ -29,6 +29,8 @@ export interface Keys {
   readonly csrf: Buffer;
   /** Secret of the account sessions. */
   readonly sessions: Buffer;
+  /** Signs tickets that let a socket in. */
+  readonly tickets: Buffer;
   /** Hides addresses in what is kept of spending. */
   readonly addresses: Buffer;
   /** Signs challenges of work. */
@@ -68,6 +70,7 @@ export function deriveKeys(secret: string): Keys {
     cookies: derive('cookies'),
     csrf: derive('csrf'),
     sessions: derive('sessions'),
+    tickets: derive('tickets'),
     addresses: derive('addresses'),
     proofs: derive('proofs'),
   };

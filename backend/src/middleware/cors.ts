@@ -26,20 +26,29 @@ export async function registerCors(app: FastifyInstance, settings: Settings): Pr
  * A request without a cookie has nothing to steal.
  */
 export function registerOriginCheck(app: FastifyInstance, settings: Settings): void {
-  const allowed = new Set([settings.server.publicUrl, ...settings.security.corsOrigins]);
-  const relaxed = settings.environment === 'development' || settings.environment === 'test';
+  const isOwnOrigin = createOriginPolicy(settings);
   app.addHook('onRequest', async (request) => {
     if (SAFE_METHODS.has(request.method) || request.headers.cookie === undefined) return;
+    if (isOwnOrigin(request)) return;
     const { origin } = request.headers;
-    if (origin !== undefined && allowed.has(origin.toLowerCase())) return;
-    // The development server proxies from another port; a laptop is also opened by its address in the network.
-    if (relaxed && origin !== undefined && isOwnMachine(origin, request)) return;
     const detail =
       origin === undefined
         ? 'A request with a cookie that changes something needs an Origin header.'
         : `Requests from this origin are not allowed. If it is yours, set PUBLIC_URL or CORS_ORIGINS to it.`;
     throw new AuthorizationError('ORIGIN_NOT_ALLOWED', { detail });
   });
+}
+
+/** Whether a request comes from a page of this site, or of one in CORS_ORIGINS. */
+export function createOriginPolicy(settings: Settings): (request: FastifyRequest) => boolean {
+  const allowed = new Set([settings.server.publicUrl, ...settings.security.corsOrigins]);
+  const relaxed = settings.environment === 'development' || settings.environment === 'test';
+  return (request) => {
+    const { origin } = request.headers;
+    if (origin === undefined) return false;
+    // The development server proxies from another port; a laptop is also opened by its address in the network.
+    return allowed.has(origin.toLowerCase()) || (relaxed && isOwnMachine(origin, request));
+  };
 }
 
 function isOwnMachine(origin: string, request: FastifyRequest): boolean {

@@ -1,6 +1,7 @@
 /** Puts the feature together. */
 import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Db } from '../../db/client.ts';
 import {
   type ClaimStore,
@@ -13,9 +14,15 @@ import type { ContentService } from '../content/index.ts';
 import { createChatRepository } from './chat.repository.ts';
 import type { ChatDeps } from './chat.routes.ts';
 import { createChatService } from './chat.service.ts';
+import { createAnswerCacheRepository } from './chat-answer-cache.repository.ts';
+import { createAnswerCache } from './chat-answer-cache.ts';
 import { createIdempotency } from './chat-idempotency.ts';
+import { type AnswerModelOptions, createAnswerModel } from './chat-model.ts';
+import { createOutcomeCounter } from './chat-model-metrics.ts';
 import { createChatSessionsService } from './chat-sessions.service.ts';
+import type { SocketDeps } from './chat-socket.routes.ts';
 import { createStreamHub } from './chat-stream-hub.ts';
+import { createTickets } from './chat-ticket.ts';
 
 /** What the feature needs. */
 export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
@@ -28,18 +35,56 @@ export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
   readonly cut?: AbortSignal;
   /** What processes share; default: each keeps to itself. */
   readonly shared?: { readonly streams: StreamStore; readonly claims: ClaimStore } | undefined;
+  /** Models that answer, and who pays for them; default: no model is asked. */
+  readonly model?: ChatModelOptions | undefined;
+  /** What sockets need; default: there are none. */
+  readonly socket?: (Pick<SocketDeps, 'isOwnOrigin' | 'countAsk'> & { readonly ticketKey: Buffer }) | undefined;
+}
+
+/** What answers of models need. */
+export interface ChatModelOptions
+  extends Pick<AnswerModelOptions, 'chain' | 'smallChain' | 'ledger' | 'proofGate' | 'limits' | 'judge' | 'verify'> {
+  /** How long answers are kept for others, days; 0: not at all. */
+  readonly cacheDays: number;
+  /** Most answers that are kept for others. */
+  readonly cacheEntries: number;
+  /** Where figures go. */
+  readonly registry: Registry;
 }
 
 /** Makes the feature. */
-export const createChat = ({ db, content, logger, publicUrl, cut, shared, ...routes }: ChatOptions): ChatDeps => {
+export const createChat = ({
+  db,
+  content,
+  logger,
+  publicUrl,
+  cut,
+  shared,
+  model: modelOptions,
+  socket,
+  ...routes
+}: ChatOptions): ChatDeps => {
   const repository = createChatRepository(db);
+  const answers = modelOptions && createModel(db, modelOptions, logger);
+  const claims = shared ? createLayeredClaims(createMemoryClaims(), shared.claims) : createMemoryClaims();
   return {
-    service: createChatService({ content, repository, logger }),
+    service: createChatService({ content, repository, logger, model: answers?.model }),
+    pruneAnswers: async () => answers?.cache.prune() ?? 0,
     sessions: createChatSessionsService({ repository, publicUrl }),
     hub: createStreamHub({ own: createMemoryStreamStore({ keptMs: REPLAY_KEPT_MS }), shared: shared?.streams, cut }),
-    idempotency: createIdempotency(
-      shared ? createLayeredClaims(createMemoryClaims(), shared.claims) : createMemoryClaims(),
-    ),
+    idempotency: createIdempotency(claims),
+    socket: socket && { ...socket, cut, tickets: createTickets({ key: socket.ticketKey, claims }) },
     ...routes,
   };
+};
+
+const createModel = (
+  db: Db,
+  { cacheDays, cacheEntries, registry, ...options }: ChatModelOptions,
+  logger: ChatOptions['logger'],
+) => {
+  const repository = createAnswerCacheRepository(db);
+  const cache = createAnswerCache({ repository, days: cacheDays, maxEntries: cacheEntries, logger });
+  const onOutcome = createOutcomeCounter(registry);
+  return { cache, model: createAnswerModel({ ...options, cache, logger, onOutcome }) };
 };

@@ -11,6 +11,7 @@ import { EVENT_STREAM_HEADERS, encodeStream, readLastEventId } from './chat-even
 import { foldAnswer } from './chat-fold.ts';
 import { registerSessions } from './chat-sessions.routes.ts';
 import type { ChatSessionsService } from './chat-sessions.service.ts';
+import { registerSocket, type SocketDeps } from './chat-socket.routes.ts';
 import { readEvents } from './chat-stream-events.ts';
 import type { AnswerReader, StreamHub } from './chat-stream-hub.ts';
 import { problemAfterHeaders } from './chat-stream-problem.ts';
@@ -20,8 +21,12 @@ import { type StartDeps, startAnswer } from './chat-stream-start.ts';
 export interface ChatDeps extends StartDeps {
   readonly hub: StreamHub;
   readonly sessions: ChatSessionsService;
+  /** Deletes answers kept for others that are too old or too many. @returns how many. */
+  readonly pruneAnswers?: () => Promise<number>;
   /** Limit of asking per address; false: none beside the general one. */
   readonly askRateLimit?: { readonly max: number; readonly timeWindow: number } | false;
+  /** What `/chat/ws` needs; default: there is none. */
+  readonly socket?: SocketDeps | undefined;
 }
 
 const tags = ['chat'];
@@ -37,6 +42,7 @@ const resumeHeadersSchema = z.looseObject({
 export async function registerChat(app: FastifyInstance, deps: ChatDeps): Promise<void> {
   registerAsking(app, deps);
   registerStreams(app, deps.hub);
+  if (deps.socket) registerSocket(app, deps, deps.socket);
   // In a context of their own, so that their hook stays with them.
   await app.register(async (own) => registerSessions(own, deps.sessions));
 }
