@@ -144,6 +144,8 @@ const openIndex = async (
     } catch (error) {
       if (!(error instanceof DenseFormatError)) throw error;
       logger.warn({ err: error, version: active.version }, 'the stored embeddings cannot be used: words alone');
+      // The next ingest finds them missing, and puts them together again from what was kept.
+      if (active.vectors) await repository.dropBlob(active.vectors.hash);
       return await vectors.open({ bytes, pages });
     }
   } catch (error) {

@@ -64,6 +64,11 @@ export const createContentRepository = (db: Db) => {
     return (await db.select({ part: indexBlob.part }).from(indexBlob).where(first)).length > 0;
   };
 
+  /** Deletes a blob that turned out to be damaged: one of its content hash could not be stored beside it. */
+  const dropBlob = async (hash: string): Promise<void> => {
+    await db.delete(indexBlob).where(eq(indexBlob.hash, hash));
+  };
+
   /** Chapters of a version by their hashes: what an ingest compares with. */
   const knownChapters = (version: number): Promise<KnownChapter[]> =>
     db
@@ -145,6 +150,7 @@ export const createContentRepository = (db: Db) => {
     activeVersion,
     loadBlob,
     hasBlob,
+    dropBlob,
     knownChapters,
     chunkHashes,
     chapters,
