@@ -10,7 +10,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
   return {
     database: settings.database === null ? 'embedded' : 'postgresql',
     vectors: 'memory',
-    cache: 'memory',
+    cache: settings.redisUrl === null ? 'memory' : 'redis',
     llm: settings.llm.provider,
     embeddings: settings.embedding.provider,
     translator: 'memory',
