@@ -10,35 +10,50 @@ interface NumberedPassage {
   readonly text: string;
 }
 
-/** `[1]`, `[1] Heading`, `Passage 1:`, `<passage id="1">`, `<passage n='1'>` or `### 1.` at the beginning of a line. */
-const PASSAGE_START =
-  /^[ \t]*(?:#{1,6}[ \t]*)?(?:\[(\d{1,3})\]|passage[ \t]+(\d{1,3})[:.]?|<\w+[^>\n]*?=["']?(\d{1,3})["']?[^>\n]*>|(\d{1,3})[.)](?=[ \t]))/gim;
+/** `<lectern-passage number="1" …>…</lectern-passage>`, or any other tag with a number of its own. */
+const TAGGED = /<([\w-]+)[^>\n]*?\s(?:number|id|n)=["']?(\d{1,3})["']?[^>\n]*>([\s\S]*?)<\/\1>/g;
+/** `[1]`, `[1] Heading`, `### [1]` or `Passage 1:` at the beginning of a line, up to the next one. */
+const LISTED = /^[ \t#]*(?:\[(\d{1,3})\]|passage[ \t]+(\d{1,3})[:.]?)/gim;
+const QUESTION = /<([\w-]*question[\w-]*)>([\s\S]*?)<\/\1>/g;
+/** What stands before a passage's own text. */
+const HEAD = /^[\s\S]*?^Text:$/m;
 const SENTENCE = /[^.!?。۔؟\n]{30,300}[.!?。۔؟](?=\s|$)/gu;
 const MOST_SENTENCES = 3;
 const INVENTED = 'This was discovered in 1873 by a baker in Lisbon';
 
-/** Answers from the passages of a prompt; without any, with the last line that the user wrote. */
+/**
+ * Answers from the passages of a prompt; without any, with the question itself, as a rewriting model would. A judge says
+ * no: what it is asked about is the sentence that no passage supports.
+ */
 export function answerFromPassages({ messages }: ChatRequest): string {
-  const question = messages.findLast(({ role }) => role === 'user')?.text ?? '';
-  const passages = messages.flatMap(({ text }) => findPassages(text));
-  const words = new Set(wordsOf(question.slice(-500)));
+  if (messages.some(({ role, text }) => role === 'system' && /\byes or no\b/i.test(text))) return 'no';
+  const asked = messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  const question = [...asked.matchAll(QUESTION)].at(-1)?.[2]?.trim() ?? asked.trim().split('\n').at(-1) ?? '';
+  const passages = messages.filter(({ role }) => role !== 'assistant').flatMap(({ text }) => findPassages(text));
+  const words = new Set(wordsOf(question));
   const sentences = passages
-    .map(({ number, text }) => ({ number, sentence: bestSentence(text, words) }))
+    .map(({ number, text }) => ({ number, sentence: bestSentence(text.replace(HEAD, ''), words) }))
     .filter(({ sentence }) => sentence !== undefined)
     .slice(0, MOST_SENTENCES)
     .map(({ number, sentence = '' }) => `${sentence.slice(0, -1)} [${number}]${sentence.slice(-1)}`);
-  if (sentences.length === 0) return question.trim().split('\n').at(-1) ?? '';
+  if (sentences.length === 0) return question;
   return [...sentences, `${INVENTED} [${passages[0]?.number ?? 1}].`].join(' ');
 }
 
 function findPassages(text: string): NumberedPassage[] {
-  const starts = [...text.matchAll(PASSAGE_START)];
+  const tagged = [...text.matchAll(TAGGED)].map(([, , number, content = '']) => ({
+    number: Number(number),
+    text: content,
+  }));
+  if (tagged.length > 0) return tagged;
+  const starts = [...text.matchAll(LISTED)];
   return starts.map((start, index) => ({
-    number: Number(start.slice(1).find((number) => number !== undefined)),
+    number: Number(start[1] ?? start[2]),
     text: text.slice(start.index + start[0].length, starts[index + 1]?.index),
   }));
 }
 
+/** The sentence that shares most words with the question. */
 function bestSentence(text: string, words: ReadonlySet<string>): string | undefined {
   const sentences = [...text.matchAll(SENTENCE)].map(([sentence]) => sentence.trim());
   const score = (sentence: string) => wordsOf(sentence).filter((word) => words.has(word)).length;

@@ -86,6 +86,28 @@ describe('completions', () => {
     expect(text).toMatch(/baker in Lisbon \[1\]\.$/);
   });
 
+  it('are made of the product’s own prompt, and of nothing but its passages', async () => {
+    const content = [
+      '<lectern-passages>',
+      '<lectern-passage number="1" selected-by-the-reader="yes">\nChapter: Nodes\nSection: Life\nText:\nA node is a process that takes part in the graph.\n1. Start the node before you start the others.\n</lectern-passage>',
+      '</lectern-passages>',
+      '<lectern-question>\nWhat is a node?\n</lectern-question>',
+      'Answer the question between the lectern-question tags, from the passages alone.',
+    ].join('\n');
+    const { text } = await readEvents(
+      await post('/chat/completions', { ...streamed, messages: [{ role: 'user', content }] }),
+    );
+    expect(text).toMatch(/^A node is a process that takes part in the graph \[1\]\. This was discovered/);
+    expect(text).not.toContain('lectern');
+  });
+
+  it('are the question itself when there is no passage', async () => {
+    const content = 'Rewrite it.\n<lectern-question>\nAnd how does it end?\n</lectern-question>\nNothing else.';
+    const messages = [{ role: 'user', content }];
+    const { text } = await readEvents(await post('/chat/completions', { ...streamed, messages }));
+    expect(text).toBe('And how does it end?');
+  });
+
   it('bill what was sent when the client leaves, and know that it left', async () => {
     const gate = Promise.withResolvers<void>();
     server.script({
