@@ -3,6 +3,7 @@ import type { UserProfile } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import type { LlmChain, LlmName } from '../../providers/llm/llm.port.ts';
 import type { Payer } from '../../usage/ledger.port.ts';
+import type { ProofGate } from '../../usage/proof-gate.ts';
 import type { BookSnapshot } from '../content/index.ts';
 import type { AnswerCache, CachedAnswer } from './chat-answer-cache.ts';
 import { createContextFitter } from './chat-context.ts';
@@ -21,12 +22,6 @@ import { createQuestionRewriter } from './chat-rewrite.ts';
 import type { VerifyAnswer } from './chat-verify-options.ts';
 import type { StartedAnswer } from './chat-writer.ts';
 
-/** Asks for work from those who ask a lot without an account; see `features/allowance`. */
-export interface ProofGate {
-  /** @throws PROOF_REQUIRED */
-  check(payer: Payer, proof: string | undefined): Promise<void>;
-}
-
 /** What a model's part needs. */
 export interface AnswerModelOptions {
   readonly chain: LlmChain;
@@ -35,7 +30,8 @@ export interface AnswerModelOptions {
   readonly ledger: SpendingLedger;
   readonly verify: VerifyAnswer;
   readonly cache: AnswerCache;
-  readonly proofGate?: ProofGate | undefined;
+  /** Asks for work from those who ask a lot; default: nobody is asked. */
+  readonly proofGate?: Pick<ProofGate, 'check'> | undefined;
   readonly limits: AnswerLimits & {
     /** Time for making a follow-up stand alone, ms. */
     readonly rewriteTimeoutMs: number;

@@ -1,6 +1,6 @@
 /** Asking: scope → history → retrieve → decide; then an answer is written, verified and recorded. */
 import { randomUUID } from 'node:crypto';
-import type { ChatEvent, ChatRequest, Notice } from '@lectern/contracts';
+import type { ChatEvent, ChatRequest, Notice, UserProfile } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import type { Payer } from '../../usage/ledger.port.ts';
 import type { BookSnapshot, ContentService } from '../content/index.ts';
@@ -35,6 +35,8 @@ export interface Asker {
   readonly id: string | null;
   /** Address as the rate limit counts it; limits of spending count by it. */
   readonly address: string;
+  /** What they told about themself; a model's answer is adapted to it. */
+  readonly profile?: UserProfile | undefined;
 }
 
 /** A question that was accepted: nothing of it can be refused any more. */
@@ -79,7 +81,8 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const asked = { question: standalone ?? question, previous, scope };
     const evidence = withMatter(await collectEvidence(deps.content, snapshot, asked), standalone);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
-    const prepared = await model?.prepare({ plan, standalone: standalone ?? question, request, history });
+    const { profile } = asker;
+    const prepared = await model?.prepare({ plan, standalone: standalone ?? question, request, history, profile });
     const messageId = randomUUID();
     const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
     return {
