@@ -5,6 +5,7 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import type { AllowanceState } from './chat-allowance.store.ts';
 import type { ChatTurn } from './chat-conversation.ts';
 import { QuotesOnlySwitch } from './chat-provider-notice.tsx';
+import { providerName } from './chat-turn-notes.tsx';
 
 /** What the foot needs. */
 export interface ChatPanelFooterProps {
@@ -17,7 +18,7 @@ export interface ChatPanelFooterProps {
 export function whoAnswers({ allowance, quotesOnly }: AllowanceState, turns: readonly ChatTurn[]): string {
   const writer = allowance?.writer ?? turns.findLast(({ mode }) => mode !== undefined)?.writer;
   return writer && !quotesOnly
-    ? t(CHAT_MESSAGES.byWriter, { provider: writer.provider })
+    ? t(CHAT_MESSAGES.byWriter, { provider: providerName(writer.provider) })
     : `${t(CHAT_MESSAGES.byQuotes)} ${t(CHAT_MESSAGES.privacyHere)}`;
 }
 

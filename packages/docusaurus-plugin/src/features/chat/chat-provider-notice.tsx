@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { type AllowanceState, needsProviderNotice, setQuotesOnly } from './chat-allowance.store.ts';
+import { providerName } from './chat-turn-notes.tsx';
 
 /** The switch to quotes only. */
 export function QuotesOnlySwitch({ quotesOnly }: { quotesOnly: boolean }): ReactNode {
@@ -20,7 +21,7 @@ export function ChatProviderNotice({ state }: { state: AllowanceState }): ReactN
   if (!writer || !needsProviderNotice(state)) return null;
   return (
     <aside className="lectern-provider-notice" aria-label={t(CHAT_MESSAGES.providerNoticeLabel)}>
-      <p>{t(CHAT_MESSAGES.providerNotice, { provider: writer.provider, model: writer.model })}</p>
+      <p>{t(CHAT_MESSAGES.providerNotice, { provider: providerName(writer.provider), model: writer.model })}</p>
       <p className="lectern-quiet">{t(CHAT_MESSAGES.quotesOnlyHint)}</p>
     </aside>
   );

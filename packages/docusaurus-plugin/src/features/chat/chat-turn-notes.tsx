@@ -43,9 +43,17 @@ export function endingText({ finishReason, status }: Pick<ChatTurn, 'finishReaso
   return status === 'stopped' ? t(CHAT_MESSAGES.stopped) : '';
 }
 
+const PROVIDER_NAMES: Readonly<Record<string, string>> = { openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google' };
+
+/** A provider's name as readers know it; an operator's own name for an endpoint stays as it is. */
+export function providerName(provider: string): string {
+  return Object.hasOwn(PROVIDER_NAMES, provider) ? (PROVIDER_NAMES[provider] ?? provider) : provider;
+}
+
 /** Who wrote an answer; '' for quotes. */
 export function writerText({ writer, mode }: Pick<ChatTurn, 'writer' | 'mode'>): string {
-  return writer && mode === 'llm' ? t(CHAT_MESSAGES.writtenBy, { model: writer.model, provider: writer.provider }) : '';
+  if (!writer || mode !== 'llm') return '';
+  return t(CHAT_MESSAGES.writtenBy, { model: writer.model, provider: providerName(writer.provider) });
 }
 
 /** What keeps an answer that is under way; '' when nothing does. */
