@@ -20,6 +20,11 @@ export interface Circuit {
 const FAILURES = 3;
 /** How long it stays open before one call may try. */
 const OPEN_MS = 30_000;
+/**
+ * A call that tries whether the provider is back and is never heard of again must not keep the circuit half open for ever;
+ * no answer takes this long.
+ */
+const FORGOTTEN_MS = 3_600_000;
 /** Failures that speak of the provider, not of the question or of the reader. */
 const PROVIDER_KINDS: ReadonlySet<LlmFailureKind> = new Set<LlmFailureKind>([
   'unauthorized',
@@ -47,6 +52,7 @@ export function createCircuit(onChange: (open: boolean) => void = () => {}): Cir
     admit() {
       // The policy would let the others wait for the one that tries; they get another answer sooner elsewhere.
       if (policy.state === CircuitState.HalfOpen) return undefined;
+      const tries = policy.state === CircuitState.Open;
       const outcome = Promise.withResolvers<void>();
       let admitted = false;
       const run = policy.execute(() => {
@@ -56,9 +62,17 @@ export function createCircuit(onChange: (open: boolean) => void = () => {}): Cir
       // Whoever asks hears of the failure from the call itself.
       run.catch(() => {});
       if (!admitted) return undefined;
+      const forgotten = tries ? setTimeout(() => outcome.reject(new LlmFailure('timeout')), FORGOTTEN_MS) : undefined;
+      forgotten?.unref();
       return {
-        succeeded: () => outcome.resolve(),
-        failed: (failure) => outcome.reject(failure instanceof Error ? failure : new Error('not a failure')),
+        succeeded() {
+          clearTimeout(forgotten);
+          outcome.resolve();
+        },
+        failed(failure) {
+          clearTimeout(forgotten);
+          outcome.reject(failure instanceof Error ? failure : new Error('not a failure'));
+        },
       };
     },
   };

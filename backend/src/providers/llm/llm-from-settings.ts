@@ -22,7 +22,7 @@ export interface LlmChains {
 }
 
 /**
- * Makes the chains. The SDKs and the tokenizer (100 MB and half a second together) are loaded only when there is a model.
+ * Makes the chains. The SDKs and the tokenizer (some 95 MB and half a second together) are loaded only when there is a model.
  */
 export async function createLlmFromSettings(settings: LlmSettings, logger: Logger): Promise<LlmChains> {
   const { models, rewriteModels, timeouts } = settings;
