@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, start, server, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, start, server, ledger, site.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
+import { benchLedger } from './ledger/ledger.ts';
 import { benchStart } from './server/restart.ts';
 import { startLectern } from './server/running-server.ts';
 import { benchStreams } from './server/streams.ts';
@@ -58,6 +59,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   latency: () => script('bench/retrieval/latency.ts', [collections]),
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
+  ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
 };
 

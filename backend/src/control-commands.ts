@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { SERVER_VERSION } from './config/version.ts';
 import type { ControlHandler } from './control/index.ts';
 import type { Content } from './features/content/index.ts';
+import { RECEIPT_GROUPS, type Receipts } from './usage/index.ts';
 
 /** What the commands work on. */
 export interface ControlCommandDeps {
   readonly content: Pick<Content, 'ingest' | 'library'>;
+  readonly receipts: Pick<Receipts, 'sums'>;
   /** Manifest of the settings: path or URL. */
   readonly manifest: string;
   /** Address for readers. */
@@ -19,7 +21,18 @@ const ingestArguments = z.strictObject({
   force: z.boolean().default(false).describe('Builds everything again'),
 });
 
-/** The commands by name: `ingest` (reports progress, answers with the report) and `status`. */
+/** Arguments of `usage`. */
+const usageArguments = z.strictObject({ since: z.iso.datetime(), by: z.enum(RECEIPT_GROUPS) });
+
+/** Answers `usage` with the receipts asked for. */
+export function usageCommand(receipts: Pick<Receipts, 'sums'>): ControlHandler {
+  return async (run) => {
+    const { since, by } = usageArguments.parse(run.args);
+    return receipts.sums({ since: new Date(since), by });
+  };
+}
+
+/** The commands by name: `ingest` (reports progress, answers with the report), `usage` and `status`. */
 export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
   return {
     ingest: async (run) => {
@@ -31,6 +44,7 @@ export function controlCommands(deps: ControlCommandDeps): Readonly<Record<strin
         onProgress: (progress) => run.report(progress),
       });
     },
+    usage: usageCommand(deps.receipts),
     status: async () => ({
       pid: process.pid,
       version: SERVER_VERSION,

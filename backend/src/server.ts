@@ -132,7 +132,7 @@ async function bringIndexUp(
 async function openControl(open: OpenDeps, settings: Settings, address: string): Promise<ControlServer | undefined> {
   const logger = moduleLogger(open.deps.logger, settings, 'control');
   const { manifest } = settings.content;
-  const handlers = controlCommands({ content: open.content, manifest, address });
+  const handlers = controlCommands({ content: open.content, receipts: open.receipts, manifest, address });
   try {
     return await listenControl({ dataDir: settings.server.dataDir, handlers, logger });
   } catch (err) {

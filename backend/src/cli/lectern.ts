@@ -7,6 +7,7 @@ import { registerEval } from './eval.ts';
 import { registerIngest } from './ingest.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerStart } from './start.ts';
+import { registerUsage } from './usage.ts';
 
 const program = new Command('lectern')
   .description('Serves a Docusaurus book that answers questions about itself.')
@@ -18,6 +19,7 @@ registerIngest(program);
 registerMigrate(program);
 registerDoctor(program);
 registerEval(program);
+registerUsage(program);
 
 try {
   await program.parseAsync();

@@ -15,13 +15,18 @@ const GROUPS: Readonly<Record<ReceiptGroup, SQL<string | null>>> = {
   day: sql`to_char(${usageEntry.reservedAt} at time zone 'UTC', 'YYYY-MM-DD')`,
 };
 
+/** A receipt with its cost as it is kept. */
+export interface StoredReceipt extends Omit<Receipt, 'costUsd'> {
+  readonly costNanoUsd: bigint;
+}
+
 /** Makes the storage over a database. */
 export const createReceiptsRepository = (db: Db) => {
   /**
    * Sums by group, the dearest first (days in their order).
    * @param openSince calls that began before and were never booked belong to a process that died: they are spent
    */
-  const sums = async ({ since, by }: ReceiptRequest, openSince: Date): Promise<Omit<Receipt, 'costUsd'>[]> => {
+  const sums = async ({ since, by }: ReceiptRequest, openSince: Date): Promise<StoredReceipt[]> => {
     const group = GROUPS[by];
     const isOpen = sql`(${usageEntry.settledAt} is null and ${usageEntry.reservedAt} >= ${openSince.toISOString()})`;
     const cost = sql`sum(${usageEntry.costNanoUsd}) filter (where not ${isOpen})`;

@@ -38,7 +38,6 @@ describe('receipts', () => {
         cachedInputTokens: 0,
         outputTokens: 0,
         characters: 0,
-        costNanoUsd: 900_000_000n,
         costUsd: 0.9,
       },
       {
@@ -50,7 +49,6 @@ describe('receipts', () => {
         cachedInputTokens: 40,
         outputTokens: 100,
         characters: 0,
-        costNanoUsd: 380_000_000n,
         costUsd: 0.38,
       },
     ]);

@@ -30,8 +30,6 @@ export interface Receipt {
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
   readonly characters: number;
-  /** Whole, for adding up. */
-  readonly costNanoUsd: bigint;
   readonly costUsd: number;
 }
 
@@ -58,7 +56,7 @@ export function createReceipts(db: Db, now: () => number = Date.now): Receipts {
   return {
     async sums(request) {
       const rows = await repository.sums(request, new Date(now() - OPEN_MS));
-      return rows.map((row) => ({ ...row, costUsd: toUsd(row.costNanoUsd) }));
+      return rows.map(({ costNanoUsd, ...row }) => ({ ...row, costUsd: toUsd(costNanoUsd) }));
     },
     async retain(days) {
       // A day more than needed: a call of yesterday evening may be booked today.

@@ -55,9 +55,20 @@ export function nextDay(moment: Date): Date {
 }
 
 /**
- * The sums that a call is added to, in the one order in which rows are locked, so that no two calls wait for each other
- * in a ring.
+ * The one order in which rows are locked, so that no two calls wait for each other in a ring: a call has at most one row
+ * of each kind. The rows that all calls share come last, as they are held for the shortest time then.
  */
+const LOCK_ORDER: readonly SpentLimit[] = [
+  'reader_answers',
+  'reader_day',
+  'address_answers',
+  'address_day',
+  'feature_day',
+  'global_month',
+  'global_day',
+];
+
+/** The sums that a call is added to, in the order in which rows are locked. */
 export function chargesOf(
   limits: SpendingLimits,
   payer: KnownPayer,
@@ -85,7 +96,7 @@ export function chargesOf(
     charges.push(money('address_day', `address_day:${payer.addressHash}`, limits.usdPerAddressPerDay));
   }
   if (call.countsAsAnswer) charges.push(...answerCharges(limits, payer, at));
-  return charges.toSorted(byKey);
+  return charges.toSorted(byLockOrder);
 }
 
 /** The counts of answers that bind a payer. */
@@ -104,5 +115,5 @@ function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Date): Cha
   return charges;
 }
 
-// Keys begin with the name of the limit, so that no two charges of a call have the same one.
-const byKey = (left: Charge, right: Charge): number => (left.key < right.key ? -1 : 1);
+const byLockOrder = (left: Charge, right: Charge): number =>
+  LOCK_ORDER.indexOf(left.limit) - LOCK_ORDER.indexOf(right.limit);
