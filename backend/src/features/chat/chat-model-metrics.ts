@@ -1,6 +1,6 @@
 /** Figures about answers of models. */
 import { Counter, type Registry } from 'prom-client';
-import type { ModelOutcome } from './chat-model-report.ts';
+import { MODEL_OUTCOMES, type ModelOutcome } from './chat-model-report.ts';
 
 /** Counts what becomes of questions that a model could have answered. */
 export const createOutcomeCounter = (registry: Registry): ((outcome: ModelOutcome) => void) => {
@@ -10,5 +10,7 @@ export const createOutcomeCounter = (registry: Registry): ((outcome: ModelOutcom
     labelNames: ['outcome'],
     registers: [registry],
   });
+  // A figure that is not there is not 0: rates over it would begin with a gap.
+  for (const outcome of MODEL_OUTCOMES) answers.inc({ outcome }, 0);
   return (outcome) => answers.inc({ outcome });
 };

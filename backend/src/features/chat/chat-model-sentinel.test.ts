@@ -13,7 +13,7 @@ const run = async (pieces: readonly string[]) => {
   return { text, ...watch };
 };
 
-const letters = (text: string): string[] => [...text];
+const letters = (text: string): string[] => Array.from(text);
 
 describe('the words for “not covered”', () => {
   it.each([

@@ -39,7 +39,7 @@ interface OpenCall {
   readonly events: AsyncIterator<LlmChainEvent>;
   readonly first: Promise<IteratorResult<LlmChainEvent>>;
   /** Ends the call, at the provider too. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /**
