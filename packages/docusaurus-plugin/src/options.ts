@@ -44,6 +44,13 @@ const optionsSchema = z.strictObject({
       quiz: z.boolean().default(true),
     })
     .prefault({}),
+  llms: z
+    .strictObject({
+      pages: z.boolean().default(true).describe('A `.md` beside every page'),
+      index: z.boolean().default(true).describe('`llms.txt`'),
+      full: z.boolean().default(true).describe('`llms-full.txt`'),
+    })
+    .prefault({}),
   marks: z
     .enum(['check', 'ignore'])
     .default('check')

@@ -8,6 +8,7 @@ import { writeCsp } from './csp/write-csp.ts';
 import { codeVersion, countMarkedRules, versionedCache } from './dev/bundler-config.ts';
 import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
 import type { LecternGlobalData } from './global-data.ts';
+import { writeLlms } from './llms/write-llms.ts';
 import { readLocaleMessages } from './locale-messages.ts';
 import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
 import { describeUnmarkedPages, findUnmarkedPages } from './manifest/check-page-marks.ts';
@@ -97,6 +98,10 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       if (current === undefined) return;
       const root = siteOutputRoot(context, outDir);
       writeBook(root, current.book);
+      writeLlms(
+        { context, options, docs, chapters: current.shown, title: current.book.title, modules: current.book.modules },
+        outDir,
+      );
       writeCsp(join(root, OUTPUT_FOLDER), outDir, options.api.origin);
       if (options.marks === 'ignore') return;
       const warning = describeUnmarkedPages(findUnmarkedPages(current.book, outDir, context.baseUrl));

@@ -16,6 +16,8 @@ export interface LocaleBook {
   book: Book;
   /** Normalized path → page data, for every doc of this locale's build, translated or not. */
   pages: Record<string, PageData>;
+  /** Chapters of all pages of this locale's build, those that show the default locale's text too. */
+  shown: Chapter[];
 }
 
 function toPageData(chapter: Chapter, locale: string): PageData {
@@ -89,7 +91,7 @@ export class BookBuilder {
       pages[normalizePagePath(chapter.permalink)] = toPageData(chapter, untranslated ? defaultLocale : currentLocale);
       if (!untranslated) own.push(chapter);
     }
-    return { book: { ...bookFrame(context, options), modules, chapters: own }, pages };
+    return { book: { ...bookFrame(context, options), modules, chapters: own }, pages, shown: chapters };
   }
 
   #chapter(doc: LoadedDoc, order: number): Chapter | undefined {

@@ -25,6 +25,23 @@ export interface UseChatOptions {
   readonly baseUrl?: string;
 }
 
+/** Listens once per frame: an answer's words come faster than a window can be drawn. */
+function perFrame(subscribe: ChatController['subscribe']): ChatController['subscribe'] {
+  return (listener) => {
+    let frame = 0;
+    const end = subscribe(() => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        listener();
+      });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      end();
+    };
+  };
+}
+
 /** A conversation and what can be done with it. */
 export interface UseChatResult extends Omit<ChatController, 'getSnapshot' | 'subscribe'> {
   readonly conversation: ChatConversation;
@@ -47,7 +64,8 @@ export function useChat(options: UseChatOptions = {}): UseChatResult {
   const controller = options.controller ?? own;
   const isOwn = controller === own && options.controller === undefined;
   useEffect(() => (isOwn ? () => controller.stop() : undefined), [controller, isOwn]);
-  const conversation = useSyncExternalStore(controller.subscribe, controller.getSnapshot, () => EMPTY_CONVERSATION);
+  const subscribe = useMemo(() => perFrame(controller.subscribe), [controller]);
+  const conversation = useSyncExternalStore(subscribe, controller.getSnapshot, () => EMPTY_CONVERSATION);
   const turns = useMemo(() => shownTurns(conversation), [conversation]);
   const { getSnapshot: _getSnapshot, subscribe: _subscribe, ...actions } = controller;
   return { conversation, turns, busy: turns.some(isRunning), ...actions };
