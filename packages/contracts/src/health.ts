@@ -19,7 +19,9 @@ export const capabilitiesSchema = z
     database: z.enum(['embedded', 'postgresql']),
     vectors: z.enum(['memory', 'qdrant']),
     cache: z.enum(['memory', 'redis']),
-    llm: z.enum(['none', 'openai', 'compatible', 'anthropic', 'google']).describe('none: answers are quotes of the book'),
+    llm: z
+      .enum(['none', 'openai', 'compatible', 'anthropic', 'google'])
+      .describe('none: answers are quotes of the book'),
     embeddings: z.enum(['none', 'latent', 'openai', 'compatible', 'local']),
     translator: z.enum(['memory', 'google']).describe('memory: only what has been translated already'),
     features: z
