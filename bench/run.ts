@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, start, server, ledger, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, meaning, start, server, ledger, site.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -57,6 +57,8 @@ const collections = resolve(values.collections ?? '../shared/retrieval');
 const suites: Record<string, () => string | Promise<string>> = {
   retrieval: () => script('bench/retrieval/quality.ts', [collections]),
   latency: () => script('bench/retrieval/latency.ts', [collections]),
+  meaning: () =>
+    ['quality', 'latency'].map((name) => script(`bench/retrieval/dense-${name}.ts`, [collections])).join('\n\n'),
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
   ledger: async () => toMarkdown(await benchLedger()),
@@ -71,7 +73,7 @@ if (unknown.length > 0) {
 const chosen = positionals.length > 0 ? positionals : Object.keys(suites);
 const parts: string[] = [];
 for (const name of chosen) {
-  if (['retrieval', 'latency'].includes(name) && !existsSync(collections)) {
+  if (['retrieval', 'latency', 'meaning'].includes(name) && !existsSync(collections)) {
     console.log(`${name}: skipped, there are no collections at ${values.collections ?? '../shared/retrieval'}`);
     continue;
   }
