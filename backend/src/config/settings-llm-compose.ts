@@ -47,6 +47,7 @@ export function composeLlm(given: Variables): Settings['llm'] {
     provider: providerOf(given),
     models,
     rewriteModels: rewrite.length > 0 ? rewrite : models,
+    reasoning: given.LLM_REASONING,
     timeouts: {
       headersMs: given.LLM_TIMEOUT_HEADERS_SECONDS * MS,
       firstTokenMs: given.LLM_TIMEOUT_FIRST_TOKEN_SECONDS * MS,

@@ -4,6 +4,8 @@ import { defineSettings, listOf, number, oneOf, text, url } from './setting-entr
 
 /** Who a model can be asked of. */
 export const LLM_PROTOCOLS = ['openai', 'compatible', 'anthropic', 'google'] as const;
+/** How long a reasoning model may think before it writes; the words of the protocols, and their own default. */
+export const LLM_REASONING = ['default', 'none', 'minimal', 'low', 'medium', 'high'] as const;
 /** How a model is spoken to. */
 export type LlmProtocol = (typeof LLM_PROTOCOLS)[number];
 
@@ -35,8 +37,17 @@ const endpointSchema = url(['http:', 'https:']).refine((value) => {
   return `${username}${password}${search}${hash}` === '';
 }, 'must hold neither a password nor a query: a key goes into LLM_API_KEY');
 
+/** The HTTP client gives up by itself after this. */
+const LONGEST_TIMEOUT_SECONDS = 300;
 const timeout = (description: string, seconds: string, example: string) =>
-  ({ description, unit: 'seconds', default: seconds, feature: 'llm', example, schema: number(0.1, 3600) }) as const;
+  ({
+    description,
+    unit: 'seconds',
+    default: seconds,
+    feature: 'llm',
+    example,
+    schema: number(0.1, LONGEST_TIMEOUT_SECONDS),
+  }) as const;
 
 /** Models that write answers. */
 export const LLM_SETTINGS = defineSettings({
@@ -93,6 +104,14 @@ export const LLM_SETTINGS = defineSettings({
     feature: 'llm',
     example: 'openai:gpt-4.1-nano',
     schema: referenceSchema,
+  },
+  LLM_REASONING: {
+    description:
+      'How much a reasoning model thinks before it writes: thinking is paid for, delays the first word and counts against ANSWER_MAX_TOKENS. Only for models that reason; others refuse it. default: as the provider does.',
+    default: 'default',
+    feature: 'llm',
+    example: 'minimal',
+    schema: oneOf(LLM_REASONING),
   },
   OPENAI_API_KEY: {
     description: 'API key for OpenAI.',

@@ -1,7 +1,7 @@
 /** What the settings are once they have been checked: plain values, handed down. */
 import type { DatabaseAddress } from './database-url.ts';
 import type { PAID_FEATURES } from './settings-limits.ts';
-import type { LlmProtocol } from './settings-llm.ts';
+import type { LLM_REASONING, LlmProtocol } from './settings-llm.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
 
 /** Where the server runs. */
@@ -59,6 +59,7 @@ export interface Settings {
     readonly models: readonly LlmModelSetting[];
     /** What makes questions stand alone. */
     readonly rewriteModels: readonly LlmModelSetting[];
+    readonly reasoning: (typeof LLM_REASONING)[number];
     readonly timeouts: {
       readonly headersMs: number;
       readonly firstTokenMs: number;

@@ -40,6 +40,16 @@ describe('chains from the settings', () => {
     expect((await readOutcome(answers.stream(requestFixture(), { meter }))).text).toBe('I am spare.');
   });
 
+  it('say how much to think only when that is set', async () => {
+    for (const more of [{}, { LLM_REASONING: 'minimal' }]) {
+      const { answers } = await chains(more);
+      await readOutcome(answers.stream(requestFixture(), { meter }));
+    }
+    const [plain, thinking] = first.requests.map(({ body }) => body);
+    expect(plain).not.toHaveProperty('reasoning_effort');
+    expect(thinking).toMatchObject({ reasoning_effort: 'minimal' });
+  });
+
   it('rewrite with the small model, or with the same', async () => {
     const { rewrites } = await chains({ LLM_REWRITE_MODEL: 'compatible:tiny' });
     expect((await readOutcome(rewrites.stream(requestFixture(), { meter }))).text).toBe('I am tiny.');

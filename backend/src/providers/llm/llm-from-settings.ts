@@ -3,13 +3,14 @@ import type { Logger } from 'pino';
 import type { LlmChain } from './llm.port.ts';
 import { createLlmChain } from './llm-chain.ts';
 import type { LlmTimeouts } from './llm-deadlines.ts';
-import type { LlmModelAddress } from './provider-address.ts';
+import type { LlmModelAddress, LlmReasoning } from './provider-address.ts';
 
 /** The settings of models; `Settings['llm']` is one. */
 export interface LlmSettings {
   /** In the order in which they are asked; empty without any. */
   readonly models: readonly LlmModelAddress[];
   readonly rewriteModels: readonly LlmModelAddress[];
+  readonly reasoning: LlmReasoning;
   readonly timeouts: LlmTimeouts;
 }
 
@@ -25,7 +26,7 @@ export interface LlmChains {
  * Makes the chains. The SDKs and the tokenizer (some 95 MB and half a second together) are loaded only when there is a model.
  */
 export async function createLlmFromSettings(settings: LlmSettings, logger: Logger): Promise<LlmChains> {
-  const { models, rewriteModels, timeouts } = settings;
+  const { models, rewriteModels, reasoning, timeouts } = settings;
   if (models.length === 0) {
     const none = createLlmChain([], logger);
     return { answers: none, rewrites: none };
@@ -37,7 +38,7 @@ export async function createLlmFromSettings(settings: LlmSettings, logger: Logge
   const countTokens = await loadTokenizer();
   const chainOf = (addresses: readonly LlmModelAddress[]) =>
     createLlmChain(
-      addresses.map((address) => createLlmModel(address, { timeouts, countTokens, logger })),
+      addresses.map((address) => createLlmModel(address, { timeouts, reasoning, countTokens, logger })),
       logger,
     );
   const answers = chainOf(models);

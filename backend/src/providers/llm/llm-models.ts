@@ -7,13 +7,15 @@ import type { Logger } from 'pino';
 import type { LlmModel } from './llm.port.ts';
 import type { LlmTimeouts } from './llm-deadlines.ts';
 import type { TokenCounter } from './llm-tokenizer.ts';
-import { baseUrlOf, type LlmModelAddress } from './provider-address.ts';
+import { baseUrlOf, type LlmModelAddress, type LlmReasoning } from './provider-address.ts';
 import { createProviderFetch } from './provider-fetch.ts';
 import { createSdkModel, type SdkModel, type SdkModelOptions } from './sdk-model.ts';
 
 /** What models share. */
 export interface LlmModelOptions {
   readonly timeouts: LlmTimeouts;
+  /** Default: `default`. */
+  readonly reasoning?: LlmReasoning;
   /** Counts as o200k_base does. */
   readonly countTokens: TokenCounter;
   readonly logger: Logger;
@@ -36,6 +38,7 @@ export function createLlmModel(address: LlmModelAddress, options: LlmModelOption
     provider,
     model,
     timeouts: options.timeouts,
+    reasoning: options.reasoning ?? 'default',
     countTokens: protocol === 'openai' ? countTokens : (text) => Math.ceil(countTokens(text) * FOREIGN_TOKENS),
     ...(protocol === 'openai' || protocol === 'compatible' ? { isRefusal: isOpenAiRefusal } : {}),
     ...(options.wait === undefined ? {} : { wait: options.wait }),

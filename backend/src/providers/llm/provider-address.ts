@@ -3,6 +3,9 @@
 /** Which protocol a model is spoken to in. */
 export type LlmProtocol = 'openai' | 'compatible' | 'anthropic' | 'google';
 
+/** How much a reasoning model thinks; default: as its provider does. */
+export type LlmReasoning = 'default' | 'none' | 'minimal' | 'low' | 'medium' | 'high';
+
 /** Where a model is. */
 export interface LlmModelAddress {
   readonly protocol: LlmProtocol;

@@ -11,6 +11,7 @@ import { type LlmEvent, LlmFailure, type LlmModel, type LlmRequest, type LlmUsag
 import { type Deadlines, type LlmTimeouts, watchDeadlines } from './llm-deadlines.ts';
 import type { TokenCounter } from './llm-tokenizer.ts';
 import { checkUsage, cutUsage } from './llm-usage.ts';
+import type { LlmReasoning } from './provider-address.ts';
 import { ProviderFault } from './provider-fault.ts';
 
 /** A model as the SDK's providers make it. */
@@ -27,6 +28,7 @@ export interface SdkModelOptions {
   readonly provider: string;
   readonly model: string;
   readonly timeouts: LlmTimeouts;
+  readonly reasoning: LlmReasoning;
   readonly countTokens: TokenCounter;
   /** Looks for a refusal in an event as the provider sent it, where the SDK passes it over. */
   readonly isRefusal?: (event: unknown) => boolean;
@@ -100,6 +102,7 @@ async function call(options: SdkModelOptions, request: LlmRequest, deadlines: De
     prompt: promptOf(request),
     maxOutputTokens: request.maxOutputTokens,
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
+    reasoning: options.reasoning === 'default' ? 'provider-default' : options.reasoning,
     abortSignal: deadlines.signal,
     includeRawChunks: options.isRefusal !== undefined,
   });
