@@ -17,26 +17,27 @@ import {
 const MEND = 'Redis is needed: install redis-server.';
 
 /**
- * Starts Redis on a port of its own; it keeps nothing.
+ * Starts Redis; it keeps nothing.
  *
+ * @param port default: one of its own
  * @throws ServiceError when there is none and none can be installed
  */
-export async function startRedis(): Promise<Service> {
+export async function startRedis(port?: number): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-redis-'));
-  const port = await findFreePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const place = port ?? (await findFreePort());
+  const args = ['--port', String(place), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const program = startProgram(findRedis(), args, { cwd: folder });
   const stop = async (): Promise<void> => {
     await stopProgram(program, 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await waitUntilReady('Redis', program, async () => (await exchange(port, 'PING\r\n')).startsWith('+PONG'));
+    await waitUntilReady('Redis', program, async () => (await exchange(place, 'PING\r\n')).startsWith('+PONG'));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  return { url: `redis://127.0.0.1:${place}`, stop };
 }
 
 function findRedis(): string {

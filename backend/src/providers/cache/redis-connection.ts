@@ -14,6 +14,8 @@ export interface RedisScript {
 
 /** Redis, or its absence. */
 export interface RedisConnection {
+  /** How many times it has connected: after each the server may have lost everything. */
+  readonly connections: number;
   /** Runs a command. @throws whatever it fails with, at once while Redis is away */
   run<Result>(command: (client: Redis) => Promise<Result>): Promise<Result>;
   /** Runs a script. @throws as `run` */
@@ -65,6 +67,10 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
   const messages = new Redis(url, { ...OPTIONS, connectionName: 'lectern-messages' });
   const listeners = new Map<string, Set<(message: string) => void>>();
   let pausedUntil = 0;
+  let connections = 0;
+  commands.on('connect', () => {
+    connections += 1;
+  });
   tellOutages(commands, logger);
   // The other connection tells it already; an error without a listener would end the process.
   messages.on('error', () => undefined);
@@ -90,6 +96,9 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
   };
 
   return {
+    get connections() {
+      return connections;
+    },
     run,
     runScript: (script, keys, args) =>
       run(async (client) => {

@@ -82,16 +82,19 @@ const readSchema = z.tuple([z.string(), z.string(), z.string(), z.coerce.number(
 export function createRedisStreamStore(options: RedisStreamStoreOptions): StreamStore {
   const { redis, keptMs, leaseMs = DEFAULT_LEASE_MS } = options;
   const writer = randomUUID();
-  const sign = () => redis.run((client) => client.set(leaseKey(writer), '1', 'PX', leaseMs));
-  const giveSign = () => void sign().catch(() => undefined);
-  const signs = setInterval(giveSign, leaseMs / SIGNS_PER_LEASE).unref();
-  let signed = false;
+  /** The connection over which the last sign was given; a Redis that was away has forgotten it. */
+  let signedOver = 0;
+  const sign = async (): Promise<void> => {
+    const { connections } = redis;
+    await redis.run((client) => client.set(leaseKey(writer), '1', 'PX', leaseMs));
+    signedOver = connections;
+  };
+  const signs = setInterval(() => void sign().catch(() => undefined), leaseMs / SIGNS_PER_LEASE).unref();
 
   return {
     async write(id, { ownerId, at, events, ended }) {
-      // The first stream must not be there before its lease is.
-      if (!signed) await sign();
-      signed = true;
+      // A stream must not be there before its lease is: it would look lost.
+      if (signedOver !== redis.connections) await sign();
       const times = [keptMs, RUNNING_KEPT_MS, EXPIRED_KNOWN_MS];
       const rows = events.flatMap((event) => [sizeOfEvent(event), `${event.name} ${event.data}`]);
       const args = [ownerId ?? '', writer, at, ended ? '1' : '0', ...times, channelOf(id), ...rows];
