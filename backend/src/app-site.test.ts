@@ -29,6 +29,8 @@ describe('the site', () => {
       'assets/js/main.0123abcd.js': 'plain',
       'assets/js/main.0123abcd.js.br': 'compressed',
       'img/logo.svg': '<svg/>',
+      'sensors.md': '# سینسر',
+      'llms.txt': '# کتاب',
       'lectern/csp.json': JSON.stringify({ schemaVersion: 1, scriptHashes: [hash], wasmPaths: ['/sim/'] }),
     });
 
@@ -56,6 +58,18 @@ describe('the site', () => {
     expect([asset.headers['content-encoding'], asset.body]).toEqual(['br', 'compressed']);
     expect((await app.inject('/assets/js/main.0123abcd.js')).body).toBe('plain');
     expect((await app.inject('/img/logo.svg')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('sends what language models read as text in UTF-8, fresh, and not as a page', async () => {
+    const app = await start({ SITE_DIR: site() });
+    for (const [url, type, text] of [
+      ['/sensors.md', 'text/markdown; charset=utf-8', '# سینسر'],
+      ['/llms.txt', 'text/plain; charset=utf-8', '# کتاب'],
+    ] as const) {
+      const response = await app.inject({ url });
+      expect([response.headers['content-type']?.toLowerCase(), response.body]).toEqual([type, text]);
+      expect(response.headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+    }
   });
 
   it('has its own page for what is not there, in the language of the address', async () => {

@@ -134,6 +134,60 @@ describe('a site with versions and instances', () => {
   });
 });
 
+describe('what language models read', () => {
+  const read = (site: BuiltSite, file: string): string => readFileSync(join(site.folder, file), 'utf8');
+
+  it('is a Markdown file beside every page, which names it', () => {
+    for (const site of [classic, languages]) {
+      for (const chapter of site.book.chapters) {
+        const path = chapter.permalink.slice(site.book.baseUrl.length).replace(/\/$/, '') || 'index';
+        const file = path === 'ur' ? 'ur/index' : path;
+        const text = read(site, `${file}.md`);
+        expect(text).toMatch(/^# \S/);
+        expect(text).toContain(`Page: https://fixture.example${chapter.permalink}`);
+        expect(readPage(site, chapter)).toContain(
+          `<link rel="alternate" type="text/markdown" href="${site.book.baseUrl}${file}.md">`,
+        );
+      }
+    }
+  });
+
+  it('reads without MDX: text of components and partials, whole links, no imports', () => {
+    const text = read(classic, 'docs/next/welcome.md');
+    expect(text).toMatch(/^# Welcome\n\n> What this book is about\n/);
+    expect(text).toContain('[a link](https://fixture.example/base/docs/next/second/kitchen/)');
+    expect(text).toContain('**First tab**\n\nText in a tab.\n\n**Second tab**\n\ninline tab text');
+    expect(text).toContain('A shared paragraph.\n\n## Shared heading');
+    expect(text).toContain('Text from outside the content folders.');
+    expect(text).toContain(':::tip[A **rich** title]');
+    expect(text).toContain('```python title="examples/node.py" badge="ci"\nprint("hello")\n```');
+    expect(text).not.toMatch(/^import |<Tabs|<Shared|slug:/m);
+    expect(read(languages, 'index.md')).toContain('1. What is a node?\n   - ');
+  });
+
+  it('is listed in llms.txt, the latest versions first and nothing hidden', () => {
+    const index = read(classic, 'llms.txt');
+    expect(index).toMatch(/^# Fixture\n/);
+    expect([...index.matchAll(/^(?:## .+|- \[.+?\])/gm)].map(([line]) => line)).toEqual([
+      '## Pages',
+      '- [Old welcome]',
+      '- [Guide]',
+      '## Optional',
+      '- [Welcome]',
+      '- [Plain Markdown]',
+      '- [The kitchen]',
+    ]);
+    const full = read(classic, 'llms-full.txt');
+    expect(full).toContain('# Old welcome');
+    expect(full).not.toContain('# Welcome');
+  });
+
+  it('is there in each language', () => {
+    expect(read(languages, 'ur/llms.txt')).toContain('- [آغاز](https://fixture.example/ur/index.md)');
+    expect(read(languages, 'llms.txt')).toContain('- [Start](https://fixture.example/index.md)');
+  });
+});
+
 describe('a site in two languages', () => {
   it('is one manifest; what is not translated is there once', () => {
     expect(languages.book.locales).toEqual([

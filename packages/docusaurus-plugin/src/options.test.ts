@@ -11,6 +11,18 @@ describe('resolveOptions', () => {
     });
   });
 
+  it('writes all that language models read, unless parts are switched off', () => {
+    expect(resolveOptions(undefined).llms).toEqual({ pages: true, index: true, full: true });
+    expect(resolveOptions({ llms: { full: false } }).llms).toEqual({ pages: true, index: true, full: false });
+    expect(() => resolveOptions({ llms: { page: true } })).toThrow(/llms/);
+  });
+
+  it('takes what the book may be answered with and from', () => {
+    const book = { allowedModels: ['gpt-4o-mini'], sources: ['default/**', '!**/draft-*'] };
+    expect(resolveOptions({ book }).book).toMatchObject(book);
+    expect(() => resolveOptions({ book: { sources: [''] } })).toThrow(/book\.sources\.0/);
+  });
+
   it('lists every fault with its path', () => {
     const faulty = { api: { origin: 'api.example', basePath: 'api/' }, chat: true, elementAttributes: ['x'] };
     expect(() => resolveOptions(faulty)).toThrow(/not valid[\s\S]*api\.origin[\s\S]*api\.basePath/);

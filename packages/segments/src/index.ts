@@ -1,5 +1,6 @@
 /** Markdown and MDX to translatable segments: the package's front door. */
 export { CODE_BADGES, type CodeBadge, parseCodeMeta } from './code-block-meta.ts';
+export { findMarkdownImports } from './document-imports.ts';
 export {
   type ExtractedPage,
   type ExtractPageOptions,
@@ -8,7 +9,14 @@ export {
   type PartialFile,
   type QuizSource,
 } from './extract-page.ts';
-export { type ExtractedSegment, type Extraction, type ExtractOptions, extractSegments } from './extract-segments.ts';
+export {
+  type ExtractedSegment,
+  type Extraction,
+  type ExtractOptions,
+  extractSegments,
+  type ParsedSource,
+  parseSource,
+} from './extract-segments.ts';
 export { slugOf } from './heading-ids.ts';
 export { isReadable, normalizePlain, type Slot } from './inline-text.ts';
 export { DEFAULT_JSX_RULES, extendJsxRules, type JsxRules } from './jsx-rules.ts';

@@ -67,7 +67,7 @@ class FileConverter {
       case 'html':
         return /^<!--[\s\S]*-->$/.test(node.value.trim()) ? '' : this.#slice(node);
       case 'heading':
-        return this.#inside(node).replace(/\s*(?:\{#[^}]*\})?\s*$/, '');
+        return this.#inside(node).replace(/\s*(?:\\?\{#[^}]*\})?\s*$/, '');
       case 'link':
         return this.#link(node);
       case 'image':
@@ -153,10 +153,15 @@ class FileConverter {
     const whole = this.#wholeElement(node);
     if (whole !== undefined) return whole;
     if (name === 'img' || name === 'br' || name === 'a' || name === 'Link') return this.#inlineElement(node);
-    const body = joinBlocks(children.map((child) => outdented(this.#convert(child), columnOf(child))));
+    const body = joinBlocks(runsOf(children).map((run) => this.#run(run)));
     if (name === 'summary') return body === '' ? '' : `**${body}**`;
     const { names, descriptions } = readTexts(node);
     return joinBlocks([...names.map((text) => `**${text}**`), body, ...descriptions]);
+  }
+
+  #run(run: readonly Nodes[]): string {
+    const [first] = run;
+    return first ? outdented(this.#inline(run), columnOf(first)) : '';
   }
 
   /** What stands for an element and all that is in it: a partial, a quiz. */
@@ -175,6 +180,26 @@ class FileConverter {
     return convertFile(source, { ...this.#options, path, format }, this.#depth + 1);
   }
 }
+
+const BLOCKS: ReadonlySet<string> = new Set(
+  (
+    'paragraph heading list blockquote code table thematicBreak html math definition footnoteDefinition ' +
+    'containerDirective leafDirective mdxJsxFlowElement mdxFlowExpression mdxjsEsm comment'
+  ).split(' '),
+);
+
+/** Parts children into blocks, each alone, and runs of text: an element on one line has text without a paragraph. */
+const runsOf = (children: readonly Nodes[]): Nodes[][] => {
+  const runs: Nodes[][] = [];
+  let isText = false;
+  for (const child of children) {
+    const isBlock = BLOCKS.has(child.type);
+    if (isText && !isBlock) runs.at(-1)?.push(child);
+    else runs.push([child]);
+    isText = !isBlock;
+  }
+  return runs;
+};
 
 const linked = (text: string, address: string | undefined): string =>
   address === undefined ? text : `[${text}](${address})`;

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadContext } from '@docusaurus/types';
 import type { Chapter, Quiz } from '@lectern/contracts';
-import { docPath, partialLoader } from '../manifest/build-chapter.ts';
+import type { PartialFile } from '@lectern/segments';
+import { docPath } from '../manifest/build-chapter.ts';
 import { chapterKey, type LoadedDoc } from '../manifest/loaded-docs.ts';
 import { loadQuiz } from '../manifest/quiz-file.ts';
 import { fileFormat, siteGrammar } from '../manifest/site-grammar.ts';
-import { readMarkdown } from '../manifest/source-files.ts';
+import { readMarkdown, resolveSpecifier } from '../manifest/source-files.ts';
 import type { ResolvedLecternOptions } from '../options.ts';
 import { normalizePagePath } from '../page-path.ts';
 import { type LlmsPage, llmsFull, llmsIndex, withTitle } from './llms-texts.ts';
@@ -84,10 +85,17 @@ function readBody(
     ...siteGrammar(context, doc.instance, options),
     path,
     format: fileFormat(context, path, doc.metadata.frontMatter),
-    loadPartial: partialLoader(context, doc),
+    loadPartial: (specifier, importer) => readPartial(context, specifier, importer),
     resolveLink: (url, importer) => resolveSiteLink(site, permalink, url, importer),
     quizText: (src, importer) => quizMarkdown(loadQuiz(context, { src, importer }).quiz),
   });
+}
+
+/** Any file of the site: what the page shows is here, also where the manifest cannot have it. */
+function readPartial(context: LoadContext, specifier: string, importer: string): PartialFile | undefined {
+  const path = resolveSpecifier(context, specifier, importer);
+  if (path === undefined || !existsSync(path)) return undefined;
+  return { source: readMarkdown(context, path), path, format: fileFormat(context, path, {}) };
 }
 
 /** A quiz's questions and choices; which are right is for the page to tell. */

@@ -41,7 +41,7 @@ function hashSources(texts: readonly string[]): string {
  * Finds a partial. Files outside the content folders are compiled by Docusaurus' fallback loader, which takes no remark
  * plugins: their text has no marks in the page and is left out of the manifest.
  */
-export function partialLoader(
+function partialLoader(
   context: LoadContext,
   doc: LoadedDoc,
 ): (specifier: string, importer: string) => PartialFile | undefined {
