@@ -150,7 +150,7 @@ async function tryReserve(sql: Sql, entry: NewEntry, raises: readonly SumRaise[]
         budget.key,
         budget.window_start,
         budget.committed + change.amount as raised,
-        budget.committed + change.amount > change.cap as refused,
+        change.amount > 0 and budget.committed + change.amount > change.cap as refused,
         not budget.warned and budget.committed + change.amount >= change.warn_at as crossed,
         change.position
       from ${listedRaises(sql, raises)} join budget using (key, window_start)

@@ -61,6 +61,7 @@ describe('a call', () => {
     await reservation.settle(usageOf(900, 900));
     expect(await sumsIn(database)).toMatchObject({ 'global_day 2026-11-21': 1.8 });
     expect(await refusalOf(ledger.reserve(callOf({ inputTokens: 1, maxOutputTokens: 0 })))).toBe('global_day');
+    expect(await refusalOf(ledger.reserve(callOf({ provider: 'local' })))).toBe('granted');
   });
 
   it('pays less for what the provider had cached, and tells whose count it was', async () => {

@@ -1,5 +1,6 @@
 /** The SQL of receipts: what calls cost, in groups, and how long single calls are kept. */
-import { and, eq, gte, inArray, like, lt, not, or, type SQL, sql, sum } from 'drizzle-orm';
+import { and, eq, gte, inArray, like, lt, not, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { transaction } from '../db/transaction.ts';
 import type { Receipt, ReceiptGroup, ReceiptRequest } from './receipts.ts';
@@ -29,23 +30,24 @@ export const createReceiptsRepository = (db: Db) => {
   const sums = async ({ since, by }: ReceiptRequest, openSince: Date): Promise<StoredReceipt[]> => {
     const group = GROUPS[by];
     const isOpen = sql`(${usageEntry.settledAt} is null and ${usageEntry.reservedAt} >= ${openSince.toISOString()})`;
-    const cost = sql`sum(${usageEntry.costNanoUsd}) filter (where not ${isOpen})`;
+    const booked = (column: PgColumn) => sql<string>`coalesce(sum(${column}) filter (where not ${isOpen}), 0)`;
+    const cost = booked(usageEntry.costNanoUsd);
     const rows = await db
       .select({
         group: sql<string | null>`${group}`,
         calls: sql<string>`count(*)`,
         openCalls: sql<string>`count(*) filter (where ${isOpen})`,
         estimatedCalls: sql<string>`count(*) filter (where ${usageEntry.estimated} and not ${isOpen})`,
-        inputTokens: sum(usageEntry.inputTokens),
-        cachedInputTokens: sum(usageEntry.cachedInputTokens),
-        outputTokens: sum(usageEntry.outputTokens),
-        characters: sum(usageEntry.characters),
-        costNanoUsd: sql<string>`coalesce(${cost}, 0)`,
+        inputTokens: booked(usageEntry.inputTokens),
+        cachedInputTokens: booked(usageEntry.cachedInputTokens),
+        outputTokens: booked(usageEntry.outputTokens),
+        characters: booked(usageEntry.characters),
+        costNanoUsd: cost,
       })
       .from(usageEntry)
       .where(gte(usageEntry.reservedAt, since))
       .groupBy(sql`1`)
-      .orderBy(by === 'day' ? sql`1` : sql`${cost} desc nulls last, 1`);
+      .orderBy(by === 'day' ? sql`1` : sql`${cost} desc, 1`);
     return rows.map(({ group: name, costNanoUsd, ...counts }) => ({
       group: name,
       calls: Number(counts.calls),

@@ -76,9 +76,9 @@ describe('receipts', () => {
   it('count a call that still runs apart, and as spent at its full amount when its process died', async () => {
     await testLedger(database.sql).reserve(callOf());
     const [running] = await receiptsAt(NOON + 9 * MINUTE_MS).sums({ since: EVER, by: 'feature' });
-    expect(running).toMatchObject({ calls: 1, openCalls: 1, estimatedCalls: 0, costUsd: 0 });
+    expect(running).toMatchObject({ calls: 1, openCalls: 1, estimatedCalls: 0, inputTokens: 0, costUsd: 0 });
     const [dead] = await receiptsAt(NOON + 11 * MINUTE_MS).sums({ since: EVER, by: 'feature' });
-    expect(dead).toMatchObject({ calls: 1, openCalls: 0, estimatedCalls: 1, costUsd: 1 });
+    expect(dead).toMatchObject({ calls: 1, openCalls: 0, estimatedCalls: 1, inputTokens: 400, costUsd: 1 });
   });
 });
 
