@@ -144,6 +144,20 @@ describe('a chain of models', () => {
     expect(first.calls).toBe(0);
   });
 
+  it('tells the operator once that a price is missing, and each time why a model failed', async () => {
+    const lines: string[] = [];
+    const logger = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(line) });
+    const { meter } = meterFixture((model) => (model === 'first' ? new PriceUnknownError('test', model) : undefined));
+    const busy = new LlmFailure('rate_limited', { retryAfterMs: 60_000, cause: new Error('HTTP 429') });
+    const chain = createLlmChain([answering('first'), scripted('second', [busy]), answering('third')], logger);
+    await listen(chain, meter);
+    await listen(chain, meter);
+    const told = lines.map((line): Record<string, unknown> => JSON.parse(line));
+    expect(told.map(({ model }) => model)).toEqual(['first', 'second', 'second']);
+    expect(told[0]?.['msg']).toMatch(/no price is known for test\/first: add it to the price file/);
+    expect(told[1]).toMatchObject({ kind: 'rate_limited', detail: 'HTTP 429', retryAfterMs: 60_000 });
+  });
+
   it('asks only the models that the book allows', async () => {
     const chain = createLlmChain([answering('first'), answering('second')], silent);
     expect((await listen(chain, meterFixture().meter, ['second'])).writer).toEqual(['second']);

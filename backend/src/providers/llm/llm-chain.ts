@@ -9,6 +9,7 @@ import {
   type LlmEvent,
   LlmFailure,
   type LlmModel,
+  type LlmName,
   type LlmRequest,
 } from './llm.port.ts';
 import { type CircuitCall, createCircuit } from './llm-circuit.ts';
@@ -31,10 +32,11 @@ export function createLlmChain(models: readonly LlmModel[], logger: Logger): Llm
     });
     return { model, circuit };
   });
+  const report = createReport(logger);
   return {
     models: models.map(({ provider, model }) => ({ provider, model })),
     countTokens: models[0]?.countTokens ?? countByBytes,
-    stream: (request, options) => askInOrder(links, request, options, logger),
+    stream: (request, options) => askInOrder(links, request, options, report),
   };
 }
 
@@ -42,7 +44,7 @@ async function* askInOrder(
   links: readonly Link[],
   request: LlmRequest,
   options: LlmChainOptions,
-  logger: Logger,
+  report: FailureReport,
 ): AsyncGenerator<LlmChainEvent, void> {
   const { allowed } = options;
   let last: unknown = new LlmFailure('not_found');
@@ -61,20 +63,30 @@ async function* askInOrder(
       // After the first word, the answer is this model's. A spent budget and a reader who left end it for all models.
       const next = error instanceof PriceUnknownError || (error instanceof LlmFailure && error.kind !== 'aborted');
       if (begun || !next) throw error;
-      report(error, name, logger);
+      report(error, name);
       last = error;
     }
   }
   throw last;
 }
 
-function report(error: LlmFailure | PriceUnknownError, name: object, logger: Logger): void {
-  if (error instanceof PriceUnknownError) logger.error(name, error.message);
-  else if (error.kind !== 'circuit_open') {
-    // The cause is a few words of ours: a status, an error code.
-    const detail = error.cause instanceof Error ? error.cause.message : undefined;
-    logger.warn({ ...name, kind: error.kind, detail, retryAfterMs: error.retryAfterMs }, 'model gave no answer');
-  }
+/** Tells the operator why a model was passed over. */
+type FailureReport = (error: LlmFailure | PriceUnknownError, name: LlmName) => void;
+
+function createReport(logger: Logger): FailureReport {
+  const unpriced = new Set<string>();
+  return (error, { provider, model }) => {
+    if (error instanceof PriceUnknownError) {
+      // Nothing but a new price file mends it: once is enough.
+      if (!unpriced.has(error.message)) logger.error({ provider, model }, error.message);
+      unpriced.add(error.message);
+    } else if (error.kind !== 'circuit_open') {
+      // The cause is a few words of ours: a status, an error code.
+      const detail = error.cause instanceof Error ? error.cause.message : undefined;
+      const { kind, retryAfterMs } = error;
+      logger.warn({ provider, model, kind, detail, retryAfterMs }, 'model gave no answer');
+    }
+  };
 }
 
 async function* askOne(
