@@ -1,0 +1,318 @@
+import { ENGLISH_FUNCTION_WORDS } from './function-words.ts';
+import { splitSentences } from './sentence-splitter.ts';
+import { antonyms, NEGATIONS, synonymGroups } from './support-lexicon.ts';
+import { magnitudeOf, numberOf, type Quantity, unitOf } from './support-quantity.ts';
+import { type WordSequence, wordSequence } from './support-runs.ts';
+import { normalizeText } from './text-normalization.ts';
+import { everydayCommonness } from './word-commonness.ts';
+import { stemWord } from './word-stem.ts';
+
+/** A word of matter, a number or a name, in its place. */
+export interface SupportTerm {
+  /** Form under which it is compared. */
+  readonly stem: string;
+  readonly surface: string;
+  /** How much of a sentence's matter it is, 0…1. */
+  readonly weight: number;
+  /** Where it stands: words, and more for what parts clauses and sentences. */
+  readonly place: number;
+  readonly sentence: number;
+  readonly clause: number;
+  /** Whether its clause denies it. */
+  readonly isNegated: boolean;
+  readonly quantity?: Quantity;
+  /** An identifier, an acronym, or a capitalised word within a sentence. */
+  readonly isName: boolean;
+  /** Stands for a pronoun: the term itself is before it. */
+  readonly isEcho?: boolean;
+}
+
+/** A sentence of a text that was taken apart. */
+export interface SupportSentence {
+  readonly start: number;
+  readonly end: number;
+  readonly terms: readonly SupportTerm[];
+  /** Leans on the sentence before it: "It", "This", "The former". */
+  readonly isAnaphoric: boolean;
+  /** Says nothing itself: a question, a supposition, an opinion in quotation marks. */
+  readonly isOpen: boolean;
+}
+
+/** A text that was taken apart. */
+export interface SupportText {
+  readonly sentences: readonly SupportSentence[];
+  readonly terms: readonly SupportTerm[];
+  /** Places in `terms` by stem. */
+  readonly byStem: ReadonlyMap<string, readonly number[]>;
+  readonly sequence: WordSequence;
+}
+
+const TOKEN =
+  /\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d\p{L}])|\d+(?:\.\d+)*(?![\p{L}\p{N}_.]*[\p{L}_])(?![\p{N}.]*\p{N})|[$€%°×]C?|[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_]|[.:/@+·](?=[\p{L}\p{N}_])|['’](?=\p{L}))*(?:\+\+|#)?|(?<![\p{L}\p{N}])--?[a-z][\w-]*|[,;:()—–\n]|[.!?]/gu;
+const IDENTIFIER = /[_/@]|\p{L}\p{N}|\p{N}\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}|\w\.\w|::|[+#]$|^--?\p{L}/u;
+const ANAPHOR =
+  /^(?:it|its|this|that|these|those|they|their|he|she|his|her|him|both|such|the (?:former|latter|first|second|third|reason|result|price|same|other|one)|each|there|then|so|but|and|or|here|one)\b/iu;
+const OPEN = /[?？؟]["'”’»)\]]*$|^["“«][^"”»]*["”»][.!]?$|^whether\b|^(?:if|suppose|imagine|assume)\b[^,]*\bwere\b/iu;
+const BREAK =
+  /^(?:but|while|whereas|although|though|because|since|which|who|whose|when|where|if|unless|whilst|and|or|so)$/u;
+const PRONOUN =
+  /^(?:it|its|they|them|their|theirs|he|his|she|her|him|this|these|those|which|who|whose|that|itself|themselves)$/u;
+/** Terms of a sentence that a pronoun in the next one may stand for. */
+const ECHOED = 4;
+const LIST_GOES_ON = /^(?:or|nor|an?|any)$/iu;
+const CLAUSE_END = /^[,;:()—–\n]$/u;
+/** Distances between neighbours, in words. */
+const COMMA = 2;
+const SEMICOLON = 4;
+const CONJUNCTION = 2;
+const SENTENCE = 12;
+const LEANING_SENTENCE = 3;
+const NAME_WEIGHT = 1;
+const NUMBER_WEIGHT = 1;
+const LEAST_WEIGHT = 0.3;
+/** Function words of questions that say something in a statement. */
+const TELLING = new Set(
+  'use used using make made work works help helps need before after above below more most few fewer less least only all both off over under once up down same other show definition difference happen happens out again means'.split(
+    ' ',
+  ),
+);
+const SKIPPED = new Set(
+  "also just very really actually however therefore thus hence moreover furthermore yet although though while whereas since because there about around approximately roughly nearly almost typically usually often generally rather quite even still already too well simply merely namely e.g i.e etc via per whose whom among amongst within upon toward towards onto without might must may can could would should shall will cannot nor neither nothing none never no not it's that's its let".split(
+    ' ',
+  ),
+);
+
+/** Takes a text apart into sentences and their terms. */
+export function analyzeSupportText(text: string): SupportText {
+  const sentences: SupportSentence[] = [];
+  let place = 0;
+  let clause = 0;
+  const spans = sentenceSpans(text);
+  spans.forEach((span, index) => {
+    const raw = text.slice(span.start, span.end);
+    const isAnaphoric = ANAPHOR.test(raw);
+    if (index > 0) place += isAnaphoric ? LEANING_SENTENCE : SENTENCE;
+    const before = sentences.at(-1);
+    const echoed = isAnaphoric ? leadingTerms(before?.terms ?? []) : [];
+    const reader = readTerms(raw, index, place, clause, echoed);
+    place = reader.place;
+    clause = reader.clause + 1;
+    sentences.push({
+      start: span.start,
+      end: span.end,
+      terms: reader.terms,
+      isAnaphoric,
+      isOpen: OPEN.test(raw),
+    });
+  });
+  const terms = sentences.flatMap((sentence) => sentence.terms);
+  const byStem = new Map<string, number[]>();
+  terms.forEach(({ stem }, at) => {
+    const places = byStem.get(stem);
+    if (places) places.push(at);
+    else byStem.set(stem, [at]);
+  });
+  return { sentences, terms, byStem, sequence: wordSequence(text, spans) };
+}
+
+/** Ranges are read as words, so that a dash does not part them. */
+const readable = (raw: string): string =>
+  normalizeText(raw)
+    .replace(/n['’]t\b/gu, ' not')
+    .replace(/(?<=\d)\s?[–—-]\s?(?=\d)/gu, ' to ');
+
+/** A new sentence may begin with a command or an identifier in small letters. */
+const SMALL_START = /(?<=[\p{L}\p{N}%)]{3}[.])(?<!\b(?:etc|approx|resp|fig|incl)[.])\s+(?=\p{Ll})/gu;
+
+function sentenceSpans(text: string): { start: number; end: number }[] {
+  return splitSentences(text).flatMap(({ start, end }) => {
+    const spans: { start: number; end: number }[] = [];
+    let from = start;
+    for (const match of text.slice(start, end).matchAll(SMALL_START)) {
+      spans.push({ start: from, end: start + match.index });
+      from = start + match.index + match[0].length;
+    }
+    return [...spans, { start: from, end }];
+  });
+}
+
+interface Reading {
+  readonly terms: SupportTerm[];
+  readonly place: number;
+  readonly clause: number;
+}
+
+/** What a pronoun may stand for: what the sentence before begins with. */
+const leadingTerms = (terms: readonly SupportTerm[]): readonly SupportTerm[] => {
+  const leading = terms.filter(({ isEcho }) => !isEcho).slice(0, ECHOED);
+  return leading.length > 1 ? leading : [...leading, ...terms.filter(({ isEcho }) => isEcho)].slice(0, ECHOED);
+};
+
+function readTerms(
+  raw: string,
+  sentence: number,
+  from: number,
+  firstClause: number,
+  echoed: readonly SupportTerm[],
+): Reading {
+  const terms: SupportTerm[] = echoed.map((term) => ({
+    ...term,
+    place: from + 1,
+    sentence,
+    clause: firstClause,
+    isNegated: false,
+    isEcho: true,
+  }));
+  let place = from;
+  let clause = firstClause;
+  let isNegated = false;
+  let isFirst = true;
+  const tokens = [...readable(raw).matchAll(TOKEN)].map(([token]) => token);
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] ?? '';
+    const lower = token.toLowerCase();
+    if (CLAUSE_END.test(token)) {
+      place += token === ',' ? COMMA : SEMICOLON;
+      clause++;
+      // "You need no robot, a camera or a screen": a list goes on with what is denied.
+      if (!LIST_GOES_ON.test(tokens[at + 1] ?? '')) isNegated = false;
+      continue;
+    }
+    if (/^[.!?]$/u.test(token)) continue;
+    place++;
+    if (lower === 'that') isNegated = false;
+    if (PRONOUN.test(lower) && terms.length > 0) {
+      const own = terms.filter((term) => !term.isEcho);
+      const near = /^(?:which|who|whose|that)$/u.test(lower) ? own.slice(-2) : own.slice(0, 2);
+      terms.push(
+        ...near.map((term) => ({
+          ...term,
+          place,
+          clause: BREAK.test(lower) ? clause + 1 : clause,
+          isNegated,
+          isEcho: true,
+        })),
+      );
+    }
+    if (BREAK.test(lower)) {
+      place += CONJUNCTION;
+      if (lower !== 'or') {
+        clause++;
+        // "It does not stop and start": what is denied goes on; a new clause with a subject of its own does not.
+        isNegated = false;
+      }
+      continue;
+    }
+    if (NEGATIONS.has(lower)) {
+      const next = (tokens[at + 1] ?? '').toLowerCase();
+      const isLimit = /^(?:only|more|less|later|fewer)$/u.test(next) && (lower === 'not' || lower === 'no');
+      const isExcept = lower === 'nothing' && /^(?:but|except|other)$/u.test(next);
+      if (!isLimit && !isExcept) isNegated = true;
+      isFirst = false;
+      continue;
+    }
+    const value = numberOf(token);
+    if (value !== undefined) {
+      const { quantity, used } = quantityAt(tokens, at, value);
+      terms.push(termOf({ stem: `#${quantity.value}`, token, weight: NUMBER_WEIGHT, quantity, isName: false }));
+      at += used;
+      isFirst = false;
+      continue;
+    }
+    if (
+      unitOf(token) !== undefined &&
+      (numberOf(tokens[at - 1] ?? '') ?? magnitudeOf(tokens[at - 1] ?? '')) !== undefined
+    )
+      continue;
+    const isIdentifier = IDENTIFIER.test(token);
+    if (!isIdentifier && (SKIPPED.has(lower) || (ENGLISH_FUNCTION_WORDS.has(lower) && !TELLING.has(lower)))) {
+      isFirst = false;
+      continue;
+    }
+    const isName = isIdentifier || (/^\p{Lu}/u.test(token) && (!isFirst || everydayCommonness(lower) === 0));
+    isFirst = false;
+    const word = lower.replace(/['’]s$/u, '');
+    const prefix = negatingPrefix(word);
+    const stem = isIdentifier ? word : stemWord(prefix ?? word, 'english');
+    const weight = isName ? NAME_WEIGHT : Math.max(LEAST_WEIGHT, 1 - 0.7 * everydayCommonness(prefix ?? word));
+    const term = termOf({ stem, token: word, weight, isName });
+    terms.push(prefix === undefined ? term : { ...term, isNegated: !term.isNegated });
+  }
+  return { terms, place, clause };
+
+  function termOf(
+    term: Pick<SupportTerm, 'stem' | 'weight' | 'isName'> & { token: string; quantity?: Quantity },
+  ): SupportTerm {
+    const { token, ...rest } = term;
+    return { ...rest, surface: token, place, sentence, clause, isNegated };
+  }
+}
+
+/** The number at a place with its magnitude and its unit. */
+function quantityAt(tokens: readonly string[], at: number, value: number): { quantity: Quantity; used: number } {
+  let used = 0;
+  let amount = value;
+  const magnitude = magnitudeOf(tokens[at + 1] ?? '');
+  if (magnitude !== undefined) {
+    amount *= magnitude;
+    used++;
+  }
+  let next = tokens[at + used + 1] ?? '';
+  // "10–40 kHz", "60 to 100 beats": the unit stands behind the second number.
+  if (/^(?:[–—-]|to|and|or)$/u.test(next) && numberOf(tokens[at + used + 2] ?? '') !== undefined)
+    next = tokens[at + used + 3] ?? '';
+  const unit = (tokens[at - 1] ?? '').match(/^[$€]$/u) ? unitOf(tokens[at - 1] ?? '') : unitOf(next);
+  return { quantity: { value: amount, unit: unit ?? '' }, used };
+}
+
+const PREFIXED = /^(?:un|non|dis|in|im|ir)-?(?=\p{L}{4})/u;
+
+/** The word that a prefix denies, where that is a word of its own: "unreliable" → "reliable". */
+function negatingPrefix(word: string): string | undefined {
+  if (!PREFIXED.test(word) || everydayCommonness(word) > 0.6) return undefined;
+  const bare = word.replace(PREFIXED, '');
+  return word.startsWith('un') || word.startsWith('non')
+    ? everydayCommonness(bare) > 0
+      ? bare
+      : undefined
+    : undefined;
+}
+
+/** How far two terms say the same: 1 the same word, less for a synonym. */
+export function termLikeness(one: SupportTerm, other: SupportTerm): number {
+  if (one.stem === other.stem) {
+    if (one.quantity && other.quantity && one.quantity.unit !== '' && other.quantity.unit !== '')
+      return one.quantity.unit === other.quantity.unit ? 1 : 0.6;
+    return 1;
+  }
+  if (one.quantity || other.quantity) return 0;
+  if (
+    one.stem.length > 4 &&
+    other.stem.length > 4 &&
+    (one.stem.startsWith(other.stem) || other.stem.startsWith(one.stem))
+  )
+    return 0.9;
+  const groups = synonymGroups(one.stem);
+  if (groups !== undefined) for (const group of synonymGroups(other.stem) ?? []) if (groups.has(group)) return 0.8;
+  return 0;
+}
+
+/** Whether two terms say the opposite. */
+export const isOpposite = (one: SupportTerm, other: SupportTerm): boolean => {
+  const degree = degreeOf(one.surface);
+  if (degree === degreeOf(other.surface) && antonyms(one.stem)?.has(other.stem) === true) return true;
+  return (
+    degree !== '' &&
+    degree === degreeOf(other.surface) &&
+    bareForms(one.surface).some((bare) => bareForms(other.surface).some((form) => antonyms(bare)?.has(form)))
+  );
+};
+
+const degreeOf = (word: string): string => /(?:er|est)$/u.exec(word)?.[0] ?? '';
+/** "larger", "finest", "biggest" without their endings. */
+const bareForms = (word: string): string[] => {
+  const bare = word.replace(/(?:er|est)$/u, '');
+  return [bare, `${bare}e`, bare.replace(/(.)\1$/u, '$1'), bare.replace(/i$/u, 'y')].map((form) =>
+    stemWord(form, 'english'),
+  );
+};

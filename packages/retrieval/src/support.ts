@@ -1,0 +1,177 @@
+import { detectLatinLanguage } from './function-words.ts';
+import { isClaim } from './support-claim.ts';
+import { measureSupport, SUPPORT_FEATURES, type SupportMeasures } from './support-features.ts';
+import { crossLanguageSupport, sharesScript } from './support-language.ts';
+import { DOUBT_LIMIT, SUPPORT_TREES, TREE_DEPTH } from './support-model.ts';
+import { analyzeSupportText, type SupportText } from './support-text.ts';
+
+/** A passage that a sentence may stand on. */
+export interface SupportPassage {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What speaks against a sentence. */
+export type SupportReason =
+  /** Words that the passage does not have. */
+  | 'unknown_words'
+  /** A number that it does not have, or not with this unit. */
+  | 'unknown_number'
+  /** A name or an identifier that it does not have. */
+  | 'unknown_name'
+  /** One says that it is, the other that it is not. */
+  | 'negation'
+  /** A word in place of its opposite, or what the passage only asks or cites as an opinion. */
+  | 'opposite'
+  /** Something in place of something else. */
+  | 'substitution'
+  /** Facts of different places as one. */
+  | 'merged';
+
+/** How a sentence stands to passages. */
+export type SupportStatus =
+  | 'supported'
+  | 'unsupported'
+  /** Claims nothing: a greeting, an announcement, a question. */
+  | 'neutral'
+  /** In another language; its numbers and names are those of the passages. */
+  | 'unchecked';
+
+/** Where in a passage a sentence stands, UTF-16 units. */
+export interface SupportPlace {
+  readonly passageId: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether a sentence is borne out. */
+export interface Support {
+  readonly status: SupportStatus;
+  /** `supported`, `neutral` and `unchecked` need no flag. */
+  readonly supported: boolean;
+  /** Belief that the passages say it, 0…1. */
+  readonly score: number;
+  /** What speaks against it, the gravest first; empty when nothing does. */
+  readonly reasons: readonly SupportReason[];
+  /** Where most of it stands; undefined when it has nothing of any passage. */
+  readonly place?: SupportPlace;
+}
+
+/** How support is scored. */
+export interface SupportOptions {
+  /** Similarity of the sentence to the best passage by embeddings, 0…1: at .7 it says nothing, above it speaks for. */
+  readonly dense?: number | undefined;
+}
+
+/** Doubts that a similarity of 1 takes away. */
+const DENSE_WEIGHT = 1.5;
+const DENSE_NEUTRAL = 0.7;
+/** Words of a part of a sentence that is scored by itself. */
+const PART_WORDS = 4;
+/** A sentence of which a passage lacks more is about something else, whatever the order of its words. */
+const MOST_UNCOVERED = 0.5;
+/** Share of the matched matter that may be denied on one side alone: "says nothing of" and "does not say". */
+const DENIED = 0.15;
+const PART_BREAK = /;\s+|,\s+(?:and|but|while|whereas)\s+/u;
+
+const analyzed = new WeakMap<SupportPassage, SupportText>();
+
+function textOf(passage: SupportPassage): SupportText {
+  const known = analyzed.get(passage);
+  if (known !== undefined) return known;
+  const text = analyzeSupportText(passage.text);
+  analyzed.set(passage, text);
+  return text;
+}
+
+/**
+ * Says whether what a sentence says stands in the passages that it cites. Deterministic; looks at words and their
+ * order alone, so that a paraphrase far from the passage may be flagged, and a very apt forgery may not.
+ *
+ * @param passages - what it cites; a passage that is given again as the same object is not taken apart again
+ */
+export function scoreSupport(
+  sentence: string,
+  passages: readonly SupportPassage[],
+  options: SupportOptions = {},
+): Support {
+  if (!isClaim(sentence)) return { status: 'neutral', supported: true, score: 1, reasons: [] };
+  const language = detectLatinLanguage(sentence.toLowerCase().match(/\p{L}+/gu) ?? []);
+  const isEnglish = language === undefined || language === 'en';
+  if (!isEnglish || !passages.every(({ text }) => sharesScript(sentence, text))) {
+    return crossLanguageSupport(sentence, passages);
+  }
+  const whole = bestSupport(sentence, passages, options);
+  if (whole.supported || passages.length < 2) return whole;
+  const parts = sentence.split(PART_BREAK).filter((part) => part.trim() !== '');
+  const isSplit = parts.length > 1 && parts.every((part) => part.trim().split(/\s+/u).length >= PART_WORDS);
+  if (!isSplit) return whole;
+  const scored = parts.map((part) => bestSupport(part, passages, options));
+  if (!scored.every(({ supported }) => supported)) return whole;
+  return {
+    ...whole,
+    status: 'supported',
+    supported: true,
+    score: Math.min(...scored.map(({ score }) => score)),
+    reasons: [],
+  };
+}
+
+function bestSupport(sentence: string, passages: readonly SupportPassage[], { dense }: SupportOptions): Support {
+  const claim = analyzeSupportText(sentence);
+  let best: { passage: SupportPassage; measures: SupportMeasures; doubt: number } | undefined;
+  for (const passage of passages) {
+    const measures = measureSupport(claim, textOf(passage));
+    const doubt = doubtOf(measures) - (dense === undefined ? 0 : DENSE_WEIGHT * (dense - DENSE_NEUTRAL));
+    if (best === undefined || doubt < best.doubt) best = { passage, measures, doubt };
+  }
+  if (best === undefined) return { status: 'unsupported', supported: false, score: 0, reasons: ['unknown_words'] };
+  const supported = best.doubt <= DOUBT_LIMIT;
+  const place = placeOf(best.passage, best.measures);
+  return {
+    status: supported ? 'supported' : 'unsupported',
+    supported,
+    score: 1 / (1 + Math.exp(best.doubt - DOUBT_LIMIT)),
+    reasons: supported ? [] : reasonsOf(best.measures),
+    ...(place ? { place } : {}),
+  };
+}
+
+function placeOf(passage: SupportPassage, { window }: SupportMeasures): SupportPlace | undefined {
+  const { sentences } = textOf(passage);
+  const start = sentences[window.first]?.start;
+  const end = sentences[window.last]?.end;
+  if (start === undefined || end === undefined || window.coverage === 0) return undefined;
+  return { passageId: passage.id, start, end };
+}
+
+function doubtOf({ features }: SupportMeasures): number {
+  const values = SUPPORT_FEATURES.map((name) => features[name]);
+  const splits = 2 ** TREE_DEPTH - 1;
+  let doubt = 0;
+  for (const tree of SUPPORT_TREES) {
+    let node = 0;
+    while (node < splits) {
+      const isAbove = (values[tree[2 * node] ?? 0] ?? 0) > (tree[2 * node + 1] ?? 0);
+      node = 2 * node + (isAbove ? 2 : 1);
+    }
+    doubt += tree[splits + node] ?? 0;
+  }
+  if (features.uncovered > MOST_UNCOVERED) return Math.max(doubt, DOUBT_LIMIT) + features.uncovered;
+  const isContradicted = features.unknownNumbers > 0 || features.opposed > 0 || features.denied > DENIED;
+  return isContradicted ? Math.max(doubt, DOUBT_LIMIT + 1) : doubt;
+}
+
+const SUBSTITUTED = 0.3;
+const UNKNOWN = 0.35;
+
+function reasonsOf({ features }: SupportMeasures): SupportReason[] {
+  const reasons: SupportReason[] = [];
+  if (features.denied > DENIED) reasons.push('negation');
+  if (features.unknownNumbers > 0) reasons.push('unknown_number');
+  if (features.opposed > 0 || features.open > 0) reasons.push('opposite');
+  if (features.unknownNames > 0) reasons.push('unknown_name');
+  if (features.substituted > SUBSTITUTED || features.exchanged > 0) reasons.push('substitution');
+  if (features.unknown > UNKNOWN) reasons.push('unknown_words');
+  return reasons.length > 0 ? reasons : ['merged'];
+}
