@@ -93,8 +93,9 @@ export async function* writeAnswer(
     // Before the end is told: what a reader has seen whole must be there after a crash.
     await record(finishReason);
     yield { event: 'usage', data: await usageOf(deps, input, started, payer) };
+    const asked = [question, ...input.history.turns.map((turn) => turn.question)];
     const shown = new Set(written.citations.map(({ url }) => url));
-    const suggestions = suggestNext(plan.snapshot, question, started.plan.context, shown);
+    const suggestions = suggestNext(plan.snapshot, asked, started.plan.context, shown);
     yield { event: 'done', data: { finishReason, suggestions } };
   } finally {
     started?.end();

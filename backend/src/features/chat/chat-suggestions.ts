@@ -1,32 +1,44 @@
-/** What a reader may ask next: the author's questions of the chapter, then sections beside the ones shown. Pure. */
+/** What a reader may ask next: the author's questions of the chapters, then sections beside the ones shown. Pure. */
 import { type BookSnapshot, type ChapterEntry, chapterIdentity, type SourcePassage } from '../content/index.ts';
 
 const MAX_SUGGESTIONS = 3;
 const MAX_AUTHOR_QUESTIONS = 2;
 
+/** Share of the words of two questions from which they are one: “How far does a LiDAR see?” and “How far does LiDAR see”. */
+const SAME_QUESTION = 0.75;
+
 /**
- * Suggests what to ask next.
+ * Suggests what to ask next, never what was asked already.
+ * @param asked The question, and those before it on its branch of the conversation.
  * @param shown Permalinks of the sections that the answer quoted.
  */
 export const suggestNext = (
   snapshot: BookSnapshot,
-  question: string,
+  asked: readonly string[],
   context: readonly SourcePassage[],
   shown: ReadonlySet<string>,
 ): string[] => {
-  const asked = normalize(question);
-  const suggestions = new Map<string, string>();
+  const suggestions: string[] = [];
   const add = (text: string): void => {
-    if (suggestions.size < MAX_SUGGESTIONS && normalize(text) !== asked) suggestions.set(normalize(text), text);
+    const isKnown = [...asked, ...suggestions].some((other) => isSameQuestion(text, other));
+    if (suggestions.length < MAX_SUGGESTIONS && !isKnown) suggestions.push(text);
   };
   const chapters = chaptersOf(snapshot, context);
-  const [leading] = chapters;
-  for (const text of leading?.suggestedQuestions.slice(0, MAX_AUTHOR_QUESTIONS) ?? []) add(text);
+  for (const text of chapters.flatMap(({ suggestedQuestions }) => suggestedQuestions)) {
+    if (suggestions.length < MAX_AUTHOR_QUESTIONS) add(text);
+  }
   const repeated = repeatedHeadings(snapshot);
   for (const chapter of chapters) {
     for (const title of headingsBeside(chapter, shown)) if (!repeated.has(normalize(title))) add(title);
   }
-  return [...suggestions.values()];
+  return suggestions;
+};
+
+const isSameQuestion = (a: string, b: string): boolean => {
+  const one = new Set(normalize(a).split(' '));
+  const other = new Set(normalize(b).split(' '));
+  const shared = [...one].filter((word) => other.has(word)).length;
+  return shared >= SAME_QUESTION * (one.size + other.size - shared);
 };
 
 const normalize = (text: string): string =>
