@@ -2,6 +2,7 @@
 import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { openAnswerModels } from './answer-models.ts';
 import { capabilitiesOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
 import type { Lifecycle } from './config/lifecycle.ts';
@@ -93,7 +94,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     const metrics = createMetrics();
     const own = createMemoryRateCounter();
     const rateCounter = cache ? withFallback(cache.rates, own) : own;
-    const { ledger, proofGate, receipts } = createSpending({
+    const spending = createSpending({
       database,
       settings,
       keys,
@@ -101,6 +102,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       registry: metrics.registry,
       counter: rateCounter,
     });
+    const { ledger, proofGate, receipts } = spending;
     onStep('Loading the index');
     const contentLogger = moduleLogger(logger, settings, 'content');
     const content = createContent({
@@ -124,6 +126,8 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       createDiskCheck(settings.server.dataDir),
       ...(cache ? [createCacheCheck(cache)] : []),
     ];
+    const { registry } = metrics;
+    const { model, writer } = await openAnswerModels({ settings, logger, spending, registry });
     const deps: Deps = {
       settings,
       logger,
@@ -141,13 +145,14 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         askRateLimit: askRateLimit(settings),
         cut: lifecycle.cut,
         shared: cache,
+        model,
         socket: {
           ticketKey: keys.tickets,
           isOwnOrigin: createOriginPolicy(settings),
           countAsk: createLimiter(askRateLimit(settings), rateCounter),
         },
       }),
-      allowance: { ledger, proofGate, writer: null },
+      allowance: { ledger, proofGate, writer },
     };
     return {
       deps,
@@ -201,7 +206,10 @@ async function startJobs(jobs: JobQueue, { content, chat, receipts, settings }: 
     name: 'chat.retain',
     data: none,
     unique: true,
-    handle: async () => void (await chat.sessions.retain(settings.retentionDays.chat)),
+    handle: async () => {
+      await chat.sessions.retain(settings.retentionDays.chat);
+      await chat.pruneAnswers?.();
+    },
   });
   await jobs.define({
     name: 'usage.retain',

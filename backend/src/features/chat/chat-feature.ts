@@ -23,6 +23,7 @@ import { createChatSessionsService } from './chat-sessions.service.ts';
 import type { SocketDeps } from './chat-socket.routes.ts';
 import { createStreamHub } from './chat-stream-hub.ts';
 import { createTickets } from './chat-ticket.ts';
+import { verifyAnswer } from './chat-verify.ts';
 
 /** What the feature needs. */
 export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
@@ -43,7 +44,7 @@ export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
 
 /** What answers of models need. */
 export interface ChatModelOptions
-  extends Pick<AnswerModelOptions, 'chain' | 'smallChain' | 'ledger' | 'proofGate' | 'limits' | 'judge' | 'verify'> {
+  extends Pick<AnswerModelOptions, 'chain' | 'smallChain' | 'ledger' | 'proofGate' | 'limits' | 'judge'> {
   /** How long answers are kept for others, days; 0: not at all. */
   readonly cacheDays: number;
   /** Most answers that are kept for others. */
@@ -86,5 +87,5 @@ const createModel = (
   const repository = createAnswerCacheRepository(db);
   const cache = createAnswerCache({ repository, days: cacheDays, maxEntries: cacheEntries, logger });
   const onOutcome = createOutcomeCounter(registry);
-  return { cache, model: createAnswerModel({ ...options, cache, logger, onOutcome }) };
+  return { cache, model: createAnswerModel({ ...options, cache, verify: verifyAnswer, logger, onOutcome }) };
 };

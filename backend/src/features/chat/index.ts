@@ -1,5 +1,5 @@
 export type { ChatRepository } from './chat.repository.ts';
 export { type ChatDeps, registerChat } from './chat.routes.ts';
 export { type AcceptedQuestion, type ChatService, createChatService } from './chat.service.ts';
-export { type ChatOptions, createChat } from './chat-feature.ts';
+export { type ChatModelOptions, type ChatOptions, createChat } from './chat-feature.ts';
 export { foldAnswer } from './chat-fold.ts';
