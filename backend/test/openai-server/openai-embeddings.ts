@@ -12,7 +12,7 @@ const DEFAULT_DIMENSIONS = 1536;
  * (feature hashing).
  */
 export function embedText(text: string, dimensions: number): number[] {
-  const vector = new Array<number>(dimensions).fill(0);
+  const vector = Array.from({ length: dimensions }, () => 0);
   for (const feature of featuresOf(text)) {
     const hash = createHash('sha256').update(feature).digest();
     const place = hash.readUInt32LE(0) % dimensions;

@@ -51,11 +51,11 @@ export interface OpenRecord {
 export interface RequestLog {
   /** The last requests, oldest first. */
   readonly records: readonly RequestRecord[];
-  open(request: Pick<RequestRecord, 'method' | 'path' | 'headers' | 'body'>): OpenRecord;
+  readonly open: (request: Pick<RequestRecord, 'method' | 'path' | 'headers' | 'body'>) => OpenRecord;
   /** All that was ever billed, by model. */
-  bill(): ReadonlyMap<string, ProviderBill>;
+  readonly bill: () => ReadonlyMap<string, ProviderBill>;
   /** Resolves when that many requests have come since the start. */
-  arrived(count: number): Promise<void>;
+  readonly arrived: (count: number) => Promise<void>;
 }
 
 /** Opens the book. @param keep Most records that are kept; bills are kept of all */

@@ -57,7 +57,7 @@ export interface LlmModel extends LlmName {
    */
   stream(request: LlmRequest): AsyncIterable<LlmEvent>;
   /** Counts tokens as the model does, or as near as a tokenizer that is here comes to it. */
-  countTokens(text: string): number;
+  readonly countTokens: (text: string) => number;
 }
 
 /** Why a call gave no answer. */
@@ -131,7 +131,7 @@ export interface LlmChain {
   /** Names in order; empty without any model. */
   readonly models: readonly LlmName[];
   /** Counts tokens as the first model does. */
-  countTokens(text: string): number;
+  readonly countTokens: (text: string) => number;
   /**
    * Asks the first model that answers. A model that fails before its first word is followed by the next one; after the
    * first word the failure is thrown.
