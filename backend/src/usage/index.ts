@@ -11,5 +11,6 @@ export {
 } from './ledger.port.ts';
 export { loadPriceList, type PriceList } from './price-list.ts';
 export type { ProofGate } from './proof-gate.ts';
-export { createReceipts, RECEIPT_GROUPS, type Receipt, type ReceiptRequest, type Receipts } from './receipts.ts';
+export { RECEIPT_GROUPS, type Receipt, type ReceiptRequest } from './receipt.ts';
+export { createReceipts, type Receipts } from './receipts.ts';
 export { createSpending, type Spending, type SpendingOptions } from './spending.ts';

@@ -3,7 +3,7 @@ import { and, eq, gte, inArray, like, lt, not, or, type SQL, sql } from 'drizzle
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { transaction } from '../db/transaction.ts';
-import type { Receipt, ReceiptGroup, ReceiptRequest } from './receipts.ts';
+import type { Receipt, ReceiptGroup, ReceiptRequest } from './receipt.ts';
 import { budget, usageEntry } from './usage.table.ts';
 
 /** What of a call its receipts are grouped by. */
