@@ -7,7 +7,7 @@ import type { Embedder } from './embeddings.port.ts';
 import { createLocalEmbedder } from './local-embeddings.ts';
 import { describeLocalModel } from './local-model-files.ts';
 
-const STAND_IN = new URL('./stand-in-model.fixture.worker.ts', import.meta.url);
+const STAND_IN = new URL('./stand-in-model.fixture.process.ts', import.meta.url);
 /** Directory of a real model with its library beside it; CI has none. */
 const { LECTERN_TEST_LOCAL_MODEL: realModel } = process.env;
 
@@ -28,11 +28,11 @@ const modelDirectory = (name: string, files: Readonly<Record<string, string>> = 
   return directory;
 };
 
-describeEmbeddingsContract('a model in a thread', async () => {
+describeEmbeddingsContract('a model in a process of its own', async () => {
   const embedder = await createLocalEmbedder({
     directory: modelDirectory('stand-in'),
     dimensions: 64,
-    worker: STAND_IN,
+    module: STAND_IN,
   });
   return { embedder, close: () => embedder.close() };
 });
@@ -61,7 +61,7 @@ describe('a local model', () => {
 
   it.each(['nowhere', 'broken'])('tells which files a directory must have: %s', async (name) => {
     const directory = name === 'broken' ? modelDirectory(name) : join(root, name);
-    const embedder = await createLocalEmbedder({ directory, dimensions: 64, worker: STAND_IN });
+    const embedder = await createLocalEmbedder({ directory, dimensions: 64, module: STAND_IN });
     await expect(embedder.warm()).rejects.toMatchObject({
       kind: 'not_installed',
       message: expect.stringContaining('EMBEDDING_MODEL must be a directory'),
@@ -100,7 +100,7 @@ describe('a local model', () => {
     const embedder = await createLocalEmbedder({
       directory: modelDirectory('turns'),
       dimensions: 64,
-      worker: STAND_IN,
+      module: STAND_IN,
     });
     await embedder.warm();
     const order: string[] = [];
@@ -114,11 +114,11 @@ describe('a local model', () => {
     await embedder.close();
   });
 
-  it('outlives a thread that ends', async () => {
+  it('outlives a process that ends', async () => {
     const embedder = await createLocalEmbedder({
       directory: modelDirectory('crash'),
       dimensions: 64,
-      worker: STAND_IN,
+      module: STAND_IN,
     });
     const waiting = [passage(embedder, 'crash'), passage(embedder, 'waits')];
     expect((await Promise.allSettled(waiting)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -131,7 +131,7 @@ describe('a local model', () => {
     const embedder = await createLocalEmbedder({
       directory: modelDirectory('long'),
       dimensions: 384,
-      worker: STAND_IN,
+      module: STAND_IN,
     });
     await expect(passage(embedder, 'one', 'two')).rejects.toMatchObject({ kind: 'wrong_dimensions' });
     await embedder.close();
