@@ -111,6 +111,14 @@ auto a = b[1];
     expect(() => exportOf(session, randomUUID())).toThrow(expect.objectContaining({ code: 'MESSAGE_NOT_FOUND' }));
   });
 
+  it('says which model wrote an answer', () => {
+    const writer = { provider: 'my *own*', model: 'llama3.1:8b' };
+    const { text } = exportOf(
+      sessionOf([message({ role: 'assistant', text: 'Words. [1]', citations: [citation], writer })]),
+    );
+    expect(text).toContain('*Written by llama3.1:8b (my \\*own\\*).*');
+  });
+
   it('shows what was selected, and that an answer was stopped', () => {
     const scope: Scope = {
       type: 'selection',

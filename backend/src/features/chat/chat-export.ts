@@ -73,6 +73,8 @@ const scopeNote = (scope: Scope): string => {
 const answerBlocks = (message: ChatMessage, publicUrl: string): string[] => {
   const addresses = new Map(message.citations.map(({ marker, url }) => [marker, addressOf(url, publicUrl)]));
   const blocks = [neutralizeAnswer(message.text, addresses)];
+  const { writer } = message;
+  if (writer) blocks.push(`*Written by ${escapePlainText(writer.model)} (${escapePlainText(writer.provider)}).*`);
   if (message.finishReason === 'stopped' || message.finishReason === 'abandoned') {
     blocks.push('*The answer was stopped here.*');
   }

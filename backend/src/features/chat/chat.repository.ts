@@ -13,6 +13,7 @@ import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
 import { type BranchMessage, type BranchRequest, readBranch } from './chat-branch.repository.ts';
+import { presentMessage, presentSession } from './chat-presenter.ts';
 
 /** Longest title of a conversation, UTF-16 units; made from its first question. */
 const MAX_TITLE_CHARS = 80;
@@ -247,29 +248,3 @@ export const createChatRepository = (db: Db) => {
 
 const titleOf = (question: string): string =>
   question.length <= MAX_TITLE_CHARS ? question : `${question.slice(0, MAX_TITLE_CHARS - 1).toWellFormed()}…`;
-
-const presentSession = (row: typeof chatSession.$inferSelect): ChatSession => ({
-  id: row.id,
-  title: row.title,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
-  messageCount: row.messageCount,
-});
-
-const presentMessage = (row: typeof chatMessage.$inferSelect): ChatMessage => ({
-  id: row.id,
-  parentMessageId: row.parentMessageId,
-  role: row.role,
-  text: row.text,
-  createdAt: row.createdAt.toISOString(),
-  citations: [...row.citations],
-  ...(row.mode ? { mode: row.mode } : {}),
-  ...(row.notice ? { notice: row.notice } : {}),
-  ...(row.scope ? { scope: row.scope } : {}),
-  ...(row.finishReason ? { finishReason: row.finishReason } : {}),
-  ...(row.unsupported.length > 0 ? { unsupported: [...row.unsupported] } : {}),
-  // Quotes that took a model's place are not its words.
-  ...(row.mode === 'llm' && row.provider !== null && row.model !== null
-    ? { writer: { provider: row.provider, model: row.model } }
-    : {}),
-});

@@ -134,7 +134,7 @@ export const createMcpBook = ({ content, chat, publicUrl, modelAnswers }: McpBoo
 
   const presentAnswer = (answer: ChatResponse): z.output<typeof askBookOutput> => ({
     mode: answer.mode,
-    ...(answer.notice === undefined ? {} : { notice: answer.notice }),
+    ...pick(answer, ['notice', 'writer']),
     answer: answer.text,
     citations: answer.citations.map(({ marker, headingPath, chapterId, url, quote }) => ({
       marker,

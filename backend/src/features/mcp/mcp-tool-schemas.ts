@@ -105,6 +105,7 @@ export const askBookInput = z.strictObject({
 export const askBookOutput = z.object({
   mode: z.enum(['llm', 'extractive', 'refusal']).describe('extractive: quotes of the book; refusal: it has no answer'),
   notice: z.string().optional().describe('Why the answer is not what it could be'),
+  writer: z.object({ provider: z.string(), model: z.string() }).optional().describe('The model, with mode llm'),
   answer: z.string().describe('Markdown; `[n]` stands for a citation'),
   citations: z.array(
     z.object({ marker: z.int(), headings: z.array(z.string()), section: z.string(), url, quote: z.string() }),
