@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultNamed } from '../../test/openai-server/openai-faults.ts';
 import { type OpenAiServer, startOpenAiServer, TEST_API_KEY } from '../../test/openai-server/openai-server.ts';
@@ -6,10 +9,31 @@ import { formatFinding } from './doctor.ts';
 import { checkModels } from './doctor-llm.ts';
 
 let server: OpenAiServer;
+let folder: string;
+let pricesFile: string;
+const prices = (inputUsdPerMillion: number) => ({
+  prices: [
+    {
+      provider: 'compatible',
+      model: '*',
+      kind: 'chat',
+      inputUsdPerMillion,
+      cachedInputUsdPerMillion: 0,
+      outputUsdPerMillion: 0,
+      date: '2026-11-21',
+    },
+  ],
+});
 beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lectern-doctor-llm-'));
+  pricesFile = join(folder, 'prices.json');
+  writeFileSync(pricesFile, JSON.stringify(prices(0)));
   server = await startOpenAiServer({ models: ['tiny', 'small'] });
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await server.close();
+});
 
 /** What doctor says of an environment, line by line. */
 async function lines(environment: Record<string, string>): Promise<string[]> {
@@ -21,6 +45,7 @@ const endpoint = (more: Record<string, string> = {}) => ({
   LLM_BASE_URL: server.baseUrl,
   LLM_API_KEY: TEST_API_KEY,
   LLM_MODEL: 'tiny',
+  PRICES_FILE: pricesFile,
   ...more,
 });
 
@@ -47,6 +72,14 @@ describe('doctor, of models', () => {
     const [line = ''] = await lines(endpoint(more));
     expect(line).toMatch(expected);
     expect(line).not.toContain('sk-');
+  });
+
+  it('says that a model has no price, and that prices cannot be read', async () => {
+    const [unpriced = '', ready] = await lines(endpoint({ LLM_PROVIDER_NAME: 'other' }));
+    expect(unpriced).toMatch(/^! .*other\/tiny has no price, so that it is not asked\n.*PRICES_FILE/);
+    expect(ready).toMatch(/^✓ .*other\/tiny can be asked/);
+    writeFileSync(pricesFile, JSON.stringify(prices(-1)));
+    expect((await lines(endpoint()))[0]).toMatch(/^✗ Prices: .*must not be negative/s);
   });
 
   it('says that an endpoint is not there', async () => {

@@ -1,8 +1,10 @@
-/** Doctor's look at the models: asks each endpoint for its list of models, which costs nothing. */
+/** Doctor's look at the models: whether each has a price and can be asked. It asks for lists of models, which cost nothing. */
 import pino from 'pino';
+import { SettingsError } from '../config/settings-error.ts';
 import type { LlmModelSetting, Settings } from '../config/settings-values.ts';
 import { type LlmProbe, probeLlm } from '../providers/llm/index.ts';
-import { type Finding, ok, warning } from './doctor-finding.ts';
+import { loadPriceList, type PriceList } from '../usage/index.ts';
+import { broken, type Finding, ok, warning } from './doctor-finding.ts';
 
 const NAME = 'Language model';
 const PROBE_TIMEOUT_MS = 5_000;
@@ -14,11 +16,33 @@ const KEYS = {
 } as const;
 
 /** One finding for each model. None hinders a start: without a model, answers are quotes. */
-export async function* checkModels({ llm }: Pick<Settings, 'llm'>): AsyncGenerator<Finding> {
+export async function* checkModels({ llm, budget }: Pick<Settings, 'llm' | 'budget'>): AsyncGenerator<Finding> {
+  const prices = readPrices(budget.pricesFile);
+  // A price file that cannot be read hinders a start, also without a model.
+  if ('state' in prices) yield prices;
   if (llm.models.length === 0) yield ok(NAME, 'none: answers are quotes of the book');
   const silent = pino({ level: 'silent' });
   const models = llm.rewriteModels === llm.models ? llm.models : [...llm.models, ...llm.rewriteModels];
-  for (const model of models) yield findingOf(model, await probeLlm(model, silent, PROBE_TIMEOUT_MS));
+  for (const model of models) {
+    const name = `${model.provider}/${model.model}`;
+    if ('knows' in prices && !prices.knows(model.provider, model.model)) {
+      yield warning(
+        NAME,
+        `${name} has no price, so that it is not asked`,
+        'add it to the file of PRICES_FILE (0 for your own)',
+      );
+    }
+    yield findingOf(model, await probeLlm(model, silent, PROBE_TIMEOUT_MS));
+  }
+}
+
+function readPrices(path: string | null): PriceList | Finding {
+  try {
+    return loadPriceList(path);
+  } catch (error) {
+    if (error instanceof SettingsError) return broken('Prices', error.message);
+    throw error;
+  }
 }
 
 function findingOf(setting: LlmModelSetting, probe: LlmProbe): Finding {

@@ -2,7 +2,7 @@
  * A provider to try the product with by hand:
  *
  *     node --conditions=lectern-source backend/test/openai-server/run.ts --port 24001 --fault cut
- *     LLM_BASE_URL=http://127.0.0.1:24001/v1 OPENAI_API_KEY=sk-test npm start
+ *     LLM_BASE_URL=http://127.0.0.1:24001/v1 LLM_API_KEY=sk-test PRICES_FILE=backend/test/openai-server/prices.json npm start
  */
 import { parseArgs } from 'node:util';
 import { FAULT_NAMES, faultNamed } from './openai-faults.ts';

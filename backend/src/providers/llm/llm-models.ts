@@ -29,6 +29,10 @@ export interface LlmModelOptions {
  */
 const FOREIGN_TOKENS = 1.35;
 
+/** Counts as a protocol's models do, or a little above where their tokenizer is not here. */
+export const countTokensFor = (protocol: string, countTokens: TokenCounter): TokenCounter =>
+  protocol === 'openai' ? countTokens : (text) => Math.ceil(countTokens(text) * FOREIGN_TOKENS);
+
 /** Makes the model at an address. */
 export function createLlmModel(address: LlmModelAddress, options: LlmModelOptions): LlmModel {
   const { protocol, provider, model } = address;
@@ -39,7 +43,7 @@ export function createLlmModel(address: LlmModelAddress, options: LlmModelOption
     model,
     timeouts: options.timeouts,
     reasoning: options.reasoning ?? 'default',
-    countTokens: protocol === 'openai' ? countTokens : (text) => Math.ceil(countTokens(text) * FOREIGN_TOKENS),
+    countTokens: countTokensFor(protocol, countTokens),
     ...(protocol === 'openai' || protocol === 'compatible' ? { isRefusal: isOpenAiRefusal } : {}),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
   });

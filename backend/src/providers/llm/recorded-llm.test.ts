@@ -1,6 +1,8 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { type LlmEvent, LlmFailure, type LlmModel, type LlmRequest } from './llm.port.ts';
-import { createRecordedLlm, hashPrompt, type LlmRecording, parseRecordings, recordLlm } from './recorded-llm.ts';
+import { type LlmChainEvent, LlmFailure, type LlmModel, type LlmRequest } from './llm.port.ts';
+import { createLlmChain } from './llm-chain.ts';
+import { createRecordedLlm, hashPrompt, type LlmRecording, parseRecordings, recordChain } from './recorded-llm.ts';
 
 const request = (content: string): LlmRequest => ({
   purpose: 'answer',
@@ -21,9 +23,11 @@ const spoken: LlmModel = {
   },
 };
 
-const fold = async (events: AsyncIterable<LlmEvent>): Promise<{ text: string; last: LlmEvent | undefined }> => {
+const fold = async (
+  events: AsyncIterable<LlmChainEvent>,
+): Promise<{ text: string; last: LlmChainEvent | undefined }> => {
   let text = '';
-  let last: LlmEvent | undefined;
+  let last: LlmChainEvent | undefined;
   for await (const event of events) {
     if (event.type === 'text') text += event.text;
     last = event;
@@ -34,7 +38,9 @@ const fold = async (events: AsyncIterable<LlmEvent>): Promise<{ text: string; la
 describe('a recorded model', () => {
   const record = async (): Promise<string> => {
     const written: LlmRecording[] = [];
-    await fold(recordLlm(spoken, (recording) => written.push(recording)).stream(request('Why?')));
+    const chain = createLlmChain([spoken], pino({ enabled: false }));
+    const meter = async () => ({ settle: async () => undefined, release: async () => undefined });
+    await fold(recordChain(chain, (recording) => written.push(recording)).stream(request('Why?'), { meter }));
     return written.map((recording) => JSON.stringify(recording)).join('\n');
   };
 

@@ -4,7 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type LlmEvent, LlmFailure, type LlmModel, type LlmRequest } from './llm.port.ts';
+import {
+  type LlmChain,
+  type LlmChainEvent,
+  LlmFailure,
+  type LlmModel,
+  type LlmName,
+  type LlmRequest,
+} from './llm.port.ts';
 
 const recordingSchema = z.strictObject({
   /** SHA-256 over the prompt, hex. */
@@ -75,20 +82,20 @@ export const createRecordedLlm = (
   };
 };
 
-/** A model whose finished answers are written down as they come. */
-export const recordLlm = (model: LlmModel, write: (recording: LlmRecording) => void): LlmModel => ({
-  provider: model.provider,
-  model: model.model,
-  countTokens: (text) => model.countTokens(text),
-  async *stream(request): AsyncGenerator<LlmEvent> {
+/** A chain whose finished answers are written down as they come. */
+export const recordChain = (chain: LlmChain, write: (recording: LlmRecording) => void): LlmChain => ({
+  models: chain.models,
+  countTokens: (text) => chain.countTokens(text),
+  async *stream(request, options): AsyncGenerator<LlmChainEvent> {
+    let name: LlmName | undefined;
     let text = '';
-    for await (const event of model.stream(request)) {
-      if (event.type === 'text') text += event.text;
-      else {
-        const { provider, model: name } = model;
-        const { purpose } = request;
+    for await (const event of chain.stream(request, options)) {
+      if (event.type === 'begin') ({ name } = event);
+      else if (event.type === 'text') text += event.text;
+      else if (name) {
+        const { provider, model } = name;
         const { reason, usage } = event;
-        write({ promptHash: hashPrompt(request), provider, model: name, purpose, text, reason, usage });
+        write({ promptHash: hashPrompt(request), provider, model, purpose: request.purpose, text, reason, usage });
       }
       yield event;
     }

@@ -57,7 +57,7 @@ const PROTOCOLS: readonly LlmProtocol[] = ['openai', 'compatible', 'anthropic', 
 /** A good answer in a protocol, event by event. */
 function goodEvents(protocol: LlmProtocol): string[] {
   const writer = WRITERS[protocol]();
-  const pieces = ['A node', ' is a', ' process', ' [1].'].map(writer.piece);
+  const pieces = ['A node', ' is a', ' process', ' [1].'].map((piece) => writer.piece(piece));
   const whole = [writer.begin(USAGE), ...pieces, writer.end('stop', USAGE)].join('');
   return whole.split(/(?<=\n\n)/u);
 }
