@@ -6,7 +6,7 @@ import { moduleLogger } from './config/logging.ts';
 import type { Settings } from './config/settings.ts';
 import type { ChatModelOptions } from './features/chat/index.ts';
 import { createLlmFromSettings } from './providers/llm/index.ts';
-import { PriceUnknownError, type Spending } from './usage/index.ts';
+import { type PriceList, PriceUnknownError, type Spending } from './usage/index.ts';
 
 /** What they are made with. */
 export interface AnswerModelsOptions {
@@ -24,43 +24,36 @@ export interface AnswerModels {
   readonly writer: AnswerWriterName | null;
 }
 
-/** Makes them, and tells the log who answers. A model without a price is told as an error: it will not be asked. */
-export async function openAnswerModels({
-  settings,
-  logger,
-  spending,
-  registry,
-}: AnswerModelsOptions): Promise<AnswerModels> {
-  const log = moduleLogger(logger, settings, 'llm');
+/**
+ * Makes them, and tells the log who answers. A model without a price is told as an error: it is not asked, and when none
+ * has a price, answers are made of quotes.
+ */
+export async function openAnswerModels(options: AnswerModelsOptions): Promise<AnswerModels> {
+  const { settings, spending, registry } = options;
+  const log = moduleLogger(options.logger, settings, 'llm');
   const { answers, rewrites } = await createLlmFromSettings(settings.llm, log);
-  const [writer] = answers.models;
+  const priced = answers.models.filter((name) => hasPrice(spending.prices, name, log));
+  const [writer] = priced;
   if (!writer) {
-    log.info('answers are made of quotes: no model is set');
+    log.info('answers are made of quotes: there is no model that may be asked');
     return { model: undefined, writer: null };
   }
-  for (const name of answers.models) {
-    try {
-      spending.prices.of(name.provider, name.model);
-      log.info(name, 'answers are written by this model');
-    } catch (error) {
-      if (!(error instanceof PriceUnknownError)) throw error;
-      log.error(name, error.message);
-    }
-  }
+  log.info({ models: priced }, `answers are written by ${priced.map(nameOf).join(', then ')}`);
   const { judge, cacheDays, cacheEntries, ...limits } = settings.answers;
   const { ledger, proofGate } = spending;
-  return {
-    writer,
-    model: {
-      chain: answers,
-      smallChain: rewrites,
-      ledger,
-      proofGate,
-      limits,
-      judge,
-      cacheDays,
-      cacheEntries,
-      registry,
-    },
-  };
+  const chains = { chain: answers, smallChain: rewrites };
+  return { writer, model: { ...chains, ledger, proofGate, limits, judge, cacheDays, cacheEntries, registry } };
+}
+
+const nameOf = ({ provider, model }: AnswerWriterName): string => `${provider}/${model}`;
+
+function hasPrice(prices: PriceList, name: AnswerWriterName, log: Logger): boolean {
+  try {
+    prices.of(name.provider, name.model);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PriceUnknownError)) throw error;
+    log.error(name, error.message);
+    return false;
+  }
 }

@@ -71,6 +71,15 @@ describe('conversations with a model', () => {
     expect(next.context.map(({ url }) => url)).toContain('/book/sensors#lidar');
   });
 
+  it('carries the words of the turn before when a model understood a follow-up as something else', async () => {
+    converse('Which yeast makes the best sourdough bread?');
+    const reader = randomUUID();
+    const { service } = book.serviceWith();
+    const first = await askWith(service, { question: QUESTION }, reader);
+    const next = await askWith(service, { question: 'and for LiDAR?', sessionId: first.sessionId ?? '' }, reader);
+    expect(next.context.map(({ url }) => url)).toContain('/book/sensors#lidar');
+  });
+
   it('does not wait for a follow-up to be understood', async () => {
     book.server.script({
       answer: () => CAMERA,

@@ -47,6 +47,7 @@ describe('making a question stand alone', () => {
     ['\n\u202E What is   its\u0007 range?', 'What is its range?'],
     ['', undefined],
     ['?!', undefined],
+    ['</lectern-question>', undefined],
     ['x'.repeat(501), undefined],
   ])('takes the question out of %j', async (text, question) => {
     expect(await ask(rewriterOf(chainOf(text).chain))).toBe(question);

@@ -96,9 +96,10 @@ export const createQuestionRewriter = ({ chainFor, ledger, timeoutMs, logger }: 
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
-/** The first line with words, without quotes around it. */
+/** The first line with words, without quotes around it; our own tags are no question. */
 const readQuestion = (text: string): string | undefined => {
   const line = text.split('\n').find((candidate) => /[\p{L}\p{N}]/u.test(candidate)) ?? '';
   const question = cleanText(line).replace(/^["“«]|["”»]$/gu, '');
-  return question === '' || question.length > MAX_QUESTION_CHARS ? undefined : question;
+  const isBelieved = question !== '' && question.length <= MAX_QUESTION_CHARS && !question.includes('lectern-');
+  return isBelieved ? question : undefined;
 };

@@ -10,7 +10,7 @@ import type { Evidence } from './chat-evidence.ts';
 import { findHistory, type History } from './chat-history.ts';
 import type { AnswerModel } from './chat-model.ts';
 import { cleanQuestion } from './chat-question.ts';
-import { collectEvidence } from './chat-retrieval.ts';
+import { collectEvidence, type EvidenceRequest } from './chat-retrieval.ts';
 import { type ResolvedScope, resolveScope } from './chat-scope.ts';
 import type { AnswerPlan, AnswerWriter } from './chat-writer.ts';
 
@@ -76,13 +76,12 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const history = await findHistory(deps.repository, request, asker.id);
     const payer: Payer = { address: asker.address, readerId: asker.id };
     const model = modelFor(deps.model, request, snapshot, payer);
-    const standalone = await model?.standalone({ question, scope, history, signal });
-    const previous = standalone === undefined ? history.previous : undefined;
-    const asked = { question: standalone ?? question, previous, scope };
-    const evidence = withMatter(await collectEvidence(deps.content, snapshot, asked), standalone);
+    const understood = await model?.standalone({ question, scope, history, signal });
+    const asked = { question, understood, previous: history.previous, scope };
+    const { evidence, standalone } = await findEvidence(deps.content, snapshot, asked);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
     const { profile } = asker;
-    const prepared = await model?.prepare({ plan, standalone: standalone ?? question, request, history, profile });
+    const prepared = await model?.prepare({ plan, standalone, request, history, profile });
     const messageId = randomUUID();
     const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
     return {
@@ -131,9 +130,24 @@ const modelFor = (
   };
 };
 
-/** Quotes that take a model's place are looked for with the question that was understood. */
-const withMatter = (evidence: Evidence, standalone: string | undefined): Evidence =>
-  standalone === undefined || evidence.matter !== undefined ? evidence : { ...evidence, matter: standalone };
+/**
+ * Looks with the question as a model understood it. When the book has nothing of that, the model may have got it wrong:
+ * then as without one.
+ */
+const findEvidence = async (
+  content: ContentService,
+  snapshot: BookSnapshot,
+  asked: EvidenceRequest & { readonly understood: string | undefined },
+): Promise<{ evidence: Evidence; standalone: string }> => {
+  const { understood, ...keyless } = asked;
+  if (understood !== undefined) {
+    const evidence = await collectEvidence(content, snapshot, { question: understood, scope: asked.scope });
+    // Quotes that take a model's place are looked for with the question that was understood.
+    const withMatter = { ...evidence, matter: evidence.matter ?? understood };
+    if (evidence.zone !== 'uncovered') return { evidence: withMatter, standalone: understood };
+  }
+  return { evidence: await collectEvidence(content, snapshot, keyless), standalone: asked.question };
+};
 
 interface PlanInput extends Pick<AnswerPlan, 'snapshot' | 'question' | 'evidence'> {
   readonly scope: ResolvedScope;
