@@ -109,6 +109,49 @@ describe('200 requests at once, over three replicas', () => {
   });
 });
 
+describe('a burst', () => {
+  const patient = (waitForRoomMs: number, usdPerDay: number) =>
+    testLedger(database.sql, { limits: { ...WIDE_LIMITS, usdPerDay }, waitForRoomMs });
+
+  it('uses at least 90 % of a cap of money: who would be refused waits for what others give back', async () => {
+    const ledger = patient(60_000, 10);
+    const spent = await grantedOf(
+      many([ledger], 200, async () => {
+        const reservation = await ledger.reserve(callOf());
+        await reservation.settle(usageOf(100, 60));
+        return reservation;
+      }),
+    );
+    // 0.16 USD each, where 1 USD was set aside.
+    expect(spent).toHaveLength(57);
+    expect(await bookedUsd()).toBeCloseTo(9.12, 9);
+  });
+
+  it('is let in one after the other, as calls are booked or given back', async () => {
+    const ledger = patient(60_000, 2);
+    const [first, second] = [await ledger.reserve(callOf()), await ledger.reserve(callOf())];
+    const later = [ledger.reserve(callOf()), ledger.reserve(callOf())];
+    await first.release();
+    await (await Promise.race(later)).release();
+    await second.release();
+    await Promise.all(later.map(async (reservation) => (await reservation).release()));
+    expect(await bookedUsd()).toBe(0);
+  });
+
+  it('waits for its time only, and not at all where nothing runs or answers are counted', async () => {
+    const short = patient(1, 1);
+    await short.reserve(callOf());
+    await expect(short.reserve(callOf())).rejects.toMatchObject({ limit: 'global_day' });
+    const other = patient(3_600_000, 1);
+    await expect(other.reserve(callOf())).rejects.toMatchObject({ limit: 'global_day' });
+    const limits = { ...WIDE_LIMITS, answersPerReaderPerDay: 1 };
+    const counting = testLedger(database.sql, { limits, waitForRoomMs: 3_600_000 });
+    await counting.reserve(callOf({ countsAsAnswer: true }));
+    const refused = counting.reserve(callOf({ countsAsAnswer: true }));
+    await expect(refused).rejects.toMatchObject({ limit: 'reader_answers' });
+  });
+});
+
 describe('replicas on both sides of midnight', () => {
   it('share the month, and nobody waits in a ring', async () => {
     const midnight = Date.parse('2026-11-22T00:00:00Z');

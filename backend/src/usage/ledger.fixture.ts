@@ -56,6 +56,7 @@ export function testLedger(sql: Sql, options: Partial<Omit<LedgerOptions, 'sql'>
     addressKey: Buffer.alloc(32, 7),
     logger: silentLogger(),
     registry: new Registry(),
+    waitForRoomMs: 0,
     now: () => NOON,
     ...options,
   });

@@ -13,8 +13,14 @@ import {
   type SpentLimit,
   type SpentUsage,
 } from './ledger.port.ts';
-import { createLedgerRepository, type LedgerRepository, type SumRaise } from './ledger.repository.ts';
+import {
+  createLedgerRepository,
+  type LedgerRepository,
+  type ReserveOutcome,
+  type SumRaise,
+} from './ledger.repository.ts';
 import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledger-metrics.ts';
+import { createRoom, type Room } from './ledger-room.ts';
 import { toUsd } from './nano-usd.ts';
 import { hidePayer } from './payer-hash.ts';
 import { type BilledUnits, costOf, type Price, type PriceList } from './price-list.ts';
@@ -30,9 +36,13 @@ export interface LedgerOptions {
   readonly addressKey: Buffer;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly registry: Registry;
+  /** Longest that a call waits for others to give back what they do not need, ms; default 2,000. */
+  readonly waitForRoomMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
+
+const WAIT_FOR_ROOM_MS = 2_000;
 
 /** The operator is told when this much of a limit is used, percent. */
 const WARN_PERCENT = 80n;
@@ -44,6 +54,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const { prices, limits, addressKey } = options;
   const now = () => new Date((options.now ?? Date.now)());
   const repository = createLedgerRepository(options.sql);
+  const room = createRoom();
   const metrics = createLedgerMetrics(options.registry, () => readShares(repository, limits, now()));
 
   const allowance = async (payer: Payer): Promise<Allowance> => {
@@ -64,30 +75,41 @@ export function createLedger(options: LedgerOptions): Ledger {
       const { feature, provider, model, chapterId = null, language = null } = request;
       const charges = chargesOf(limits, payer, { feature, countsAsAnswer }, at);
       const id = randomUUID();
-      const outcome = await repository.reserve(
-        {
-          ...payer,
-          ...units,
-          id,
-          reservedAt: at,
-          feature,
-          provider,
-          model,
-          chapterId,
-          language,
-          costNanoUsd: cost,
-          countsAsAnswer,
-          priceDate: price.date,
-        },
-        charges.map((charge) => raiseOf(charge, cost)),
-      );
+      const entry = {
+        ...payer,
+        ...units,
+        id,
+        reservedAt: at,
+        feature,
+        provider,
+        model,
+        chapterId,
+        language,
+        costNanoUsd: cost,
+        countsAsAnswer,
+        priceDate: price.date,
+      };
+      const raises = charges.map((charge) => raiseOf(charge, cost));
+      const deadline = performance.now() + (options.waitForRoomMs ?? WAIT_FOR_ROOM_MS);
+      const outcome = await withRoom(room, charges, deadline, () => repository.reserve(entry, raises));
       const refusing = charges[outcome.refused[0] ?? -1];
       if (refusing !== undefined) {
         metrics.refused(refusing.limit, feature);
         throw new BudgetSpentError(refusing.limit);
       }
       for (const position of outcome.crossed) warn(options.logger, metrics, charges[position]);
-      return openReservation({ id, request, price, cost, charges, repository, metrics, logger: options.logger, now });
+      return openReservation({
+        id,
+        request,
+        price,
+        cost,
+        charges,
+        repository,
+        room,
+        metrics,
+        logger: options.logger,
+        now,
+      });
     },
     answersLeft: async (payer) => (await allowance(payer)).answersLeft,
     allowance,
@@ -131,6 +153,25 @@ function warn(logger: LedgerOptions['logger'], metrics: LedgerMetrics, charge: C
   );
 }
 
+/** Tries to set money aside, and again when a call that ran has given back what it did not need. */
+async function withRoom(
+  room: Room,
+  charges: readonly Charge[],
+  deadline: number,
+  attempt: () => Promise<ReserveOutcome>,
+): Promise<ReserveOutcome> {
+  for (let waited: string | undefined; ; ) {
+    const { closings } = room;
+    const outcome = await attempt();
+    const refusing = charges[outcome.refused[0] ?? -1];
+    if (refusing === undefined && waited !== undefined) room.pass(waited);
+    // Answers that are counted do not come back, so that nobody waits for them.
+    if (refusing?.unit !== 'money') return outcome;
+    waited = refusing.key;
+    if (!(await room.next(refusing.key, closings, deadline))) return outcome;
+  }
+}
+
 interface OpenReservation {
   readonly id: string;
   readonly request: ReservationRequest;
@@ -138,13 +179,17 @@ interface OpenReservation {
   readonly cost: bigint;
   readonly charges: readonly Charge[];
   readonly repository: LedgerRepository;
+  readonly room: Room;
   readonly metrics: LedgerMetrics;
   readonly logger: LedgerOptions['logger'];
   readonly now: () => Date;
 }
 
 function openReservation(open: OpenReservation): Reservation {
-  const { id, request, price, cost, charges, repository, metrics, logger, now } = open;
+  const { id, request, price, cost, charges, repository, room, metrics, logger, now } = open;
+  const moneyCharges = charges.filter(({ unit }) => unit === 'money');
+  const keys = moneyCharges.map(({ key }) => key);
+  room.opened(keys);
   const { provider, model, feature } = request;
   let closed = false;
   const closeOnce = async (close: () => Promise<void>): Promise<void> => {
@@ -152,6 +197,7 @@ function openReservation(open: OpenReservation): Reservation {
     closed = true;
     try {
       await close();
+      room.closed(keys);
     } catch (error) {
       // Nothing was booked: the caller may try again. If nobody does, the call stays booked at its full amount. An
       // answer must not break for it.
@@ -166,11 +212,10 @@ function openReservation(open: OpenReservation): Reservation {
       closeOnce(async () => {
         const units = spentUnits(usage, request);
         const spent = costOf(price, units);
-        const moved = charges.filter(({ unit }) => unit === 'money');
         const booked = await repository.settle(
           id,
           { ...units, settledAt: now(), costNanoUsd: spent, estimated: usage.estimated },
-          moved.map(({ key, windowStart }) => ({ key, windowStart, amount: spent - cost })),
+          moneyCharges.map(({ key, windowStart }) => ({ key, windowStart, amount: spent - cost })),
         );
         if (booked) metrics.booked({ provider, model, feature, costNanoUsd: spent });
       }),
