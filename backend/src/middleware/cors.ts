@@ -16,7 +16,15 @@ export async function registerCors(app: FastifyInstance, settings: Settings): Pr
     credentials: !anyone,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'last-event-id', 'x-request-id'],
-    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+    exposedHeaders: [
+      'x-request-id',
+      'retry-after',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      // The name of an exported conversation.
+      'content-disposition',
+    ],
     maxAge: PREFLIGHT_SECONDS,
   });
 }
