@@ -40,9 +40,17 @@ describe('answers kept for others', () => {
     expect(outcomes).toEqual(['answered', 'cached']);
   });
 
+  it('are none of readers who want nothing kept', async () => {
+    const { service } = book.serviceWith({ cacheDays: 1 });
+    await askWith(service, { question: QUESTION, store: false });
+    expect(await book.database.db.$count(answerCache)).toBe(0);
+    await askWith(service, { question: QUESTION });
+    expect((await askWith(service, { question: QUESTION, store: false })).usage.cached).toBe(true);
+  });
+
   it('come as a stream in the same order', async () => {
     const { service } = book.serviceWith({ cacheDays: 1 });
-    const request = { question: QUESTION, store: false };
+    const request = { question: QUESTION };
     const first = asStream(await eventsOf(service, request)).map(({ event }) => event);
     const again = asStream(await eventsOf(service, request)).map(({ event }) => event);
     const once = (names: readonly string[]) => names.filter((name, at) => name !== 'delta' || names[at - 1] !== name);
@@ -50,10 +58,10 @@ describe('answers kept for others', () => {
   });
 
   it('need no proof and no budget', async () => {
-    await askWith(book.serviceWith({ cacheDays: 1 }).service, { question: QUESTION, store: false });
+    await askWith(book.serviceWith({ cacheDays: 1 }).service, { question: QUESTION });
     const proofGate = { check: () => Promise.reject(new Error('not to be asked')) };
     const { service } = book.serviceWith({ cacheDays: 1, proofGate, spending: { usdPerDay: 0 } });
-    expect(await askWith(service, { question: QUESTION, store: false })).toMatchObject({ mode: 'llm' });
+    expect(await askWith(service, { question: QUESTION })).toMatchObject({ mode: 'llm' });
   });
 
   it.each([
@@ -62,8 +70,8 @@ describe('answers kept for others', () => {
     ['another question', { question: 'Why does a late joiner miss a map?' }],
   ] as const)('are not given to %s', async (_name, request) => {
     const { service } = book.serviceWith({ cacheDays: 1 });
-    await askWith(service, { question: QUESTION, store: false });
-    const answer = await askWith(service, { ...request, store: false });
+    await askWith(service, { question: QUESTION });
+    const answer = await askWith(service, request);
     expect(answer.usage.cached).toBe(false);
     expect(book.takePrompts()).toHaveLength(2);
   });
@@ -82,9 +90,9 @@ describe('answers kept for others', () => {
   });
 
   it('do not outlive the settings that they were made with', async () => {
-    await askWith(book.serviceWith({ cacheDays: 1 }).service, { question: QUESTION, store: false });
+    await askWith(book.serviceWith({ cacheDays: 1 }).service, { question: QUESTION });
     const { service } = book.serviceWith({ cacheDays: 1, limits: { contextTokens: 500 } });
-    expect((await askWith(service, { question: QUESTION, store: false })).usage.cached).toBe(false);
+    expect((await askWith(service, { question: QUESTION })).usage.cached).toBe(false);
   });
 
   it.each([
@@ -93,7 +101,7 @@ describe('answers kept for others', () => {
   ])('are none %s', async (_name, script) => {
     book.server.script(script);
     const { service } = book.serviceWith({ cacheDays: 1 });
-    await askWith(service, { question: QUESTION, store: false });
+    await askWith(service, { question: QUESTION });
     expect(await book.database.db.$count(answerCache)).toBe(0);
   });
 
@@ -103,7 +111,7 @@ describe('answers kept for others', () => {
       fault: (request) => (request?.model === 'one' ? { kind: 'status', status: 500 } : undefined),
     });
     const { service } = book.serviceWith({ cacheDays: 1, provider: 'local', models: ['one', 'two'] });
-    await askWith(service, { question: QUESTION, store: false });
+    await askWith(service, { question: QUESTION });
     expect(await book.database.db.$count(answerCache)).toBe(0);
   });
 

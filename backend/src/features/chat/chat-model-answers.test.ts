@@ -95,7 +95,7 @@ describe('asking with a model', () => {
   it('tells the model about the reader, and keeps that answer for nobody else', async () => {
     book.server.script({ answer: () => ANSWER });
     const { service } = book.serviceWith({ cacheDays: 1 });
-    const request = { question: QUESTION, store: false };
+    const request = { question: QUESTION };
     await eventsOf(service, request, null, { profile: PROFILE });
     expect(book.takePrompts()[0]?.user).toContain(`<lectern-reader>\n${profileLines(PROFILE).join('\n')}\n`);
     expect((await askWith(service, request)).usage.cached).toBe(false);

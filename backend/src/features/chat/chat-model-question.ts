@@ -27,9 +27,9 @@ export interface ModelQuestion {
   readonly messages: readonly LlmMessage[];
   /** Models that the book allows; undefined: all. */
   readonly allowed?: readonly string[] | undefined;
-  /** Under what an answer may be kept; undefined: it is about one reader. */
+  /** Under what an answer may have been kept; undefined: it is about one reader. */
   readonly cacheKey?: string | undefined;
-  /** The model that an answer may be kept of. */
+  /** The model that an answer may be kept of; undefined: none, the reader wants nothing kept. */
   readonly cacheName?: LlmName | undefined;
   /** What the receipt says of it. */
   readonly receipt: Pick<ReservationRequest, 'chapterId' | 'language'>;
@@ -39,7 +39,7 @@ export interface ModelQuestion {
 export interface ModelQuestionInput {
   readonly plan: AnswerPlan;
   readonly standalone: string;
-  readonly request: Pick<ChatRequest, 'scope' | 'locale'>;
+  readonly request: Pick<ChatRequest, 'scope' | 'locale' | 'store'>;
   readonly history: Pick<History, 'turns' | 'questionId'>;
   readonly profile?: UserProfile | undefined;
   /** The model that is asked first. */
@@ -69,9 +69,8 @@ export const modelQuestion = (input: ModelQuestionInput): ModelQuestion | undefi
     standalone,
     messages: answerPrompt(prompt),
     allowed,
-    ...(isAboutOne
-      ? {}
-      : { cacheKey: answerKey({ ...key, limits: [limits.contextTokens, limits.maxOutputTokens] }), cacheName: first }),
+    ...(isAboutOne ? {} : { cacheKey: answerKey({ ...key, limits: [limits.contextTokens, limits.maxOutputTokens] }) }),
+    ...(request.store ? { cacheName: first } : {}),
     receipt: { ...(chapterId === undefined ? {} : { chapterId }), language: locale ?? plan.evidence.locale },
   };
 };
