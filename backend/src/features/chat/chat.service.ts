@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatEvent, ChatRequest, Notice, UserProfile } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import type { Payer } from '../../usage/ledger.port.ts';
-import type { BookSnapshot, ContentService } from '../content/index.ts';
+import { type BookSnapshot, type ContentService, keepHere } from '../content/index.ts';
 import type { ChatRepository } from './chat.repository.ts';
 import { writeAnswer } from './chat-answering.ts';
 import type { Evidence } from './chat-evidence.ts';
@@ -78,7 +78,9 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const model = modelFor(deps.model, request, snapshot, payer);
     const understood = await model?.standalone({ question, scope, history, signal });
     const asked = { question, understood, previous: history.previous, scope };
-    const { evidence, standalone } = await findEvidence(deps.content, snapshot, asked);
+    // Who wants quotes only has said that the question goes to no provider; an embedding model is one too.
+    const content = request.quotesOnly ? keepHere(deps.content) : deps.content;
+    const { evidence, standalone } = await findEvidence(content, snapshot, asked);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
     const { profile } = asker;
     const prepared = await model?.prepare({ plan, standalone, request, history, profile });

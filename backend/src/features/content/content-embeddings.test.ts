@@ -9,6 +9,7 @@ import { testLedger, WIDE_LIMITS } from '../../usage/ledger.fixture.ts';
 import { loadPriceList } from '../../usage/price-list.ts';
 import type { SpendingLimits } from '../../usage/spending-limits.ts';
 import { manifestDirectory, QOS_CHAPTER, SENSORS_CHAPTER, smallBook, testBook } from './content.fixture.ts';
+import { keepHere } from './content.service.ts';
 import { type Content, createContent } from './content-feature.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
@@ -204,6 +205,15 @@ describe('the embeddings of a book', () => {
     await content.catchUp();
     server.script({ fault: { kind: 'status', status: 500 } });
     expect(await ask(content, 'how far does a LiDAR reach outdoors')).toBe('lidar');
+  });
+
+  it('are not asked for where a question must not leave the machine', async () => {
+    const content = await open();
+    await content.catchUp();
+    const here = keepHere(content.service);
+    const asked = () => here.retrieve(here.snapshot(), { query: 'how far does a LiDAR reach', limit: 3, filter: {} });
+    expect(await textsSent(asked)).toBe(0);
+    expect((await asked()).hits[0]?.chunk.sections[0]?.id).toBe('lidar');
   });
 
   it('are not asked for at every key stroke', async () => {

@@ -24,4 +24,6 @@ export interface RetrievalRequest {
   readonly filter: CandidateFilter;
   /** Whether the query may be embedded; default true. What is searched at every key stroke is not. */
   readonly meaning?: boolean;
+  /** Whether the query must not leave this machine: only a model that runs here may see it. Default false. */
+  readonly staysHere?: boolean;
 }

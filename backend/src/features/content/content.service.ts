@@ -24,7 +24,7 @@ export interface ContentServiceDeps {
   readonly library: Pick<BookLibrary, 'current'>;
   readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource'>;
   /** Left out: questions are answered from words. */
-  readonly questions?: Pick<QuestionEmbedder, 'identity' | 'embed'> | undefined;
+  readonly questions?: Pick<QuestionEmbedder, 'identity' | 'isLocal' | 'embed'> | undefined;
 }
 
 /** Makes the service. */
@@ -45,10 +45,11 @@ export const createContentService = (deps: ContentServiceDeps) => {
 
   /** Ranks the sections for a query. */
   const retrieve = async (book: BookSnapshot, request: RetrievalRequest): Promise<Retrieval> => {
-    const { query, limit, filter, meaning = true } = request;
+    const { query, limit, filter, meaning = true, staysHere = false } = request;
     // No call for a book whose vectors are of another model: its question could not be compared.
-    const canCompare = meaning && questions !== undefined && book.index.dense?.embedder === questions.identity;
-    const vector = canCompare ? await questions.embed(query) : undefined;
+    const canCompare = questions !== undefined && book.index.dense?.embedder === questions.identity;
+    const vector =
+      canCompare && meaning && (questions.isLocal || !staysHere) ? await questions.embed(query) : undefined;
     const { candidates, answerability } = await book.index.candidates({ query, limit, filter, vector });
     const pageOf = (id: string): string => {
       const chunk = book.chunks.get(id);
@@ -128,6 +129,12 @@ export const createContentService = (deps: ContentServiceDeps) => {
 
   return { snapshot, retrieve, book, chapter, chapterBySource, search };
 };
+
+/** The same book for readers whose questions go to no provider. */
+export const keepHere = (content: ContentService): ContentService => ({
+  ...content,
+  retrieve: (book, request) => content.retrieve(book, { ...request, staysHere: true }),
+});
 
 const chapterSummary = ({ sections, ...rest }: ChapterEntry): ChapterSummary => ({
   ...rest,

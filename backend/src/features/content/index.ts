@@ -1,5 +1,5 @@
 export { registerContent } from './content.routes.ts';
-export type { ContentService } from './content.service.ts';
+export { type ContentService, keepHere } from './content.service.ts';
 export { isFormula, isSameRow, joinBlocks, tableCells } from './content-block-text.ts';
 export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 export { chunkChapter } from './content-chunking.ts';

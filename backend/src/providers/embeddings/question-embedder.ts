@@ -35,6 +35,8 @@ export interface QuestionVector {
 export interface QuestionEmbedder {
   /** See embedderIdentity(). */
   readonly identity: string;
+  /** Whether questions stay on this machine. */
+  readonly isLocal: boolean;
   /** Whether the provider is left alone for a while after failures. */
   readonly isResting: boolean;
   /** @returns undefined when there is no vector in time, for whatever reason; never throws */
@@ -81,6 +83,7 @@ export const createQuestionEmbedder = (options: QuestionEmbedderOptions): Questi
 
   return {
     identity,
+    isLocal: embedder.isLocal,
     get isResting() {
       return breaker.state === CircuitState.Open;
     },
