@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatMessage } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestBook } from './chat.fixture.ts';
+import { exportConversation } from './chat-export.ts';
 import { findHistory, MAX_HISTORY_CHARS, MAX_HISTORY_TURNS } from './chat-history.ts';
 
 const FIRST = 'What does an executor do?';
@@ -138,6 +139,27 @@ describe('branches of a conversation', () => {
     expect(names.at(-1)).toBe('done');
     expect(await messages()).toEqual([]);
     expect(await book.repository.branch({ sessionId, leafId: first.messageId, limit: 9 })).toEqual([]);
+  });
+
+  it('reads the last thousand messages of an endless conversation, and exports their branch', async () => {
+    const { reader, first, sessionId } = await begin();
+    // Two thousand messages in one statement, each after the one before.
+    await book.database.sql`
+      insert into chat_message (id, session_id, parent_message_id, role, text, created_at)
+      select md5(${sessionId} || n)::uuid, ${sessionId}::uuid,
+        case n when 1 then ${first.messageId}::uuid else md5(${sessionId} || (n - 1))::uuid end,
+        case n % 2 when 1 then 'user' else 'assistant' end, 'message ' || n, now()
+      from generate_series(1, 2000) n order by n
+    `;
+    const all = await book.repository.messages(sessionId);
+    expect([all.length, all[0]?.text, all.at(-1)?.text]).toEqual([1000, 'message 1001', 'message 2000']);
+    const branch = await book.repository.branch({ sessionId, leafId: undefined, limit: 17 });
+    expect([branch.length, branch[0]?.text, branch.at(-1)?.text]).toEqual([17, 'message 2000', 'message 1984']);
+    const session = await book.repository.sessionOf(reader, sessionId);
+    if (!session) throw new Error('no session');
+    const { text } = exportConversation({ session: { ...session, messages: all }, publicUrl: 'https://book.example' });
+    expect(text).toContain('## message 1001\n');
+    expect(text).toMatch(/message 2000\n$/);
   });
 
   it('hands on the last turns only, however long the conversation and its answers are', async () => {
