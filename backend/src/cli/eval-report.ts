@@ -108,3 +108,19 @@ export const summaryTable = (summary: EvalSummary): string =>
     `facts stated        ${figure(summary.facts, 3)}`,
     `latency p50 / p95   ${figure(summary.latencyMs.p50, 1)} / ${figure(summary.latencyMs.p95, 1)} ms`,
   ].join('\n');
+
+/** All that an evaluation prints: one JSON object, or the tables, with the answers before them if wanted. */
+export const evalReport = (
+  results: readonly EvalResult[],
+  { json, answers }: { readonly json: boolean; readonly answers: boolean },
+): string => {
+  const summary = summarize(results);
+  if (json) return JSON.stringify({ summary, results: results.map(resultJson) }, null, 2);
+  const texts = answers ? results.map(answerText) : [];
+  return [...texts, resultTable(results), summaryTable(summary)].join('\n\n');
+};
+
+const answerText = ({ question, answer }: EvalResult): string => {
+  const sources = answer.citations.map(({ marker, url }) => `[${marker}] ${url}`);
+  return `── ${question.id}: ${question.text}\n\n${answer.text.trim()}\n\n${sources.join('\n')}`;
+};

@@ -1,6 +1,6 @@
 /** Asks questions of a book, as the server would, and holds the answers against what was expected. */
 import { type ChatRequestInput, type ChatResponse, chatRequestSchema, type ScopeInput } from '@lectern/contracts';
-import { type ChatService, createChatService, foldAnswer } from '../features/chat/index.ts';
+import { type AnswerModel, type ChatService, createChatService, foldAnswer } from '../features/chat/index.ts';
 import type { Chunk, ContentService } from '../features/content/index.ts';
 import { chapterIdentity, findChapter } from '../features/content/index.ts';
 import { createEvalConversations } from './eval-conversations.ts';
@@ -34,15 +34,23 @@ export interface EvalResult extends AnswerJudgement {
 
 const OWNER = '00000000-0000-4000-8000-000000000000';
 
+/** How questions are asked. */
+export interface EvalOptions {
+  /** Writes the answers; undefined: they are made of quotes. */
+  readonly model?: AnswerModel | undefined;
+  /** Milliseconds since any moment. */
+  readonly now?: () => number;
+}
+
 /** Asks one question after the other. */
 export async function* runEval(
   content: ContentService,
   questions: readonly EvalQuestion[],
-  now: () => number = () => performance.now(),
+  { model, now = () => performance.now() }: EvalOptions = {},
 ): AsyncGenerator<EvalResult> {
   const logger = { warn: () => undefined, error: () => undefined };
   const repository = createEvalConversations();
-  const service = createChatService({ content, repository, logger });
+  const service = createChatService({ content, repository, logger, model });
   for (const question of questions) {
     const request = await requestFor(content, service, question);
     const startedAt = now();

@@ -34,7 +34,7 @@ const evaluate = async (): Promise<EvalResult[]> => {
   const content = await openManifestBook(smallBook(), createInProcessVectors());
   let clock = 0;
   const results: EvalResult[] = [];
-  for await (const result of runEval(content, parseQuestions(JSONL), () => (clock += 2))) results.push(result);
+  for await (const result of runEval(content, parseQuestions(JSONL), { now: () => (clock += 2) })) results.push(result);
   return results;
 };
 
