@@ -216,4 +216,35 @@ describe('values', () => {
     expect(settings.server.bodyLimitBytes).toBe(2048);
     expect(settings.llm.provider).toBe('openai');
   });
+
+  it.each([
+    ['OpenAI’s own address', { EMBEDDING_PROVIDER: 'openai' }, [null, 'sk-llm']],
+    [
+      'the address of the writing model',
+      { EMBEDDING_PROVIDER: 'compatible', LLM_PROVIDER: 'compatible', LLM_BASE_URL: 'http://llm.example/v1' },
+      ['http://llm.example/v1', 'sk-llm'],
+    ],
+    [
+      'an address of its own, without the key of another',
+      { EMBEDDING_PROVIDER: 'compatible', EMBEDDING_BASE_URL: 'http://embed.example/v1' },
+      ['http://embed.example/v1', null],
+    ],
+    [
+      'an address of its own, with its own key',
+      {
+        EMBEDDING_PROVIDER: 'compatible',
+        EMBEDDING_BASE_URL: 'http://embed.example/v1',
+        EMBEDDING_API_KEY: 'sk-embed',
+      },
+      ['http://embed.example/v1', 'sk-embed'],
+    ],
+  ])('send texts to be embedded to %s', (_name, variables, [baseUrl, apiKey]) => {
+    const { embedding } = load({ OPENAI_API_KEY: 'sk-llm', ...variables });
+    expect([embedding.baseUrl, embedding.apiKey]).toEqual([baseUrl, apiKey]);
+  });
+
+  it('name the directory of a local model from the root', () => {
+    const { embedding } = load({ EMBEDDING_PROVIDER: 'local', EMBEDDING_MODEL: 'models/minilm' });
+    expect(embedding.model).toBe('/srv/lectern/models/minilm');
+  });
 });

@@ -70,4 +70,18 @@ describe('ingest, through the worker and the database', () => {
     expect(await content.catchUp()).toMatchObject({ status: 'switched', changes: { chapters: { removed: 1 } } });
     expect(content.service.book().chapters.map(({ id }) => id)).toEqual(['nodes-topics-qos']);
   });
+
+  it('takes the latent part away where words alone are wanted, and adds it again', async () => {
+    const open = (latent: boolean) =>
+      createContent({ database, vectors: createInProcessVectors(), logger: silent, manifest: directory.path, latent });
+    for (const latent of [false, true]) {
+      const changed = open(latent);
+      await changed.start();
+      expect(await changed.catchUp()).toMatchObject({ status: 'refined' });
+      const [row] = await database.sql`select latent from index_version where status = 'active'`;
+      expect(row).toEqual({ latent });
+      expect(await changed.catchUp()).toMatchObject({ status: 'current' });
+      await changed.stop();
+    }
+  });
 });

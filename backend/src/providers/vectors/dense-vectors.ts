@@ -1,6 +1,6 @@
 /**
  * The embeddings of an index version as they are stored and searched: a byte a number, with a scale for each vector.
- * Against 32-bit floats that is a quarter of the memory at the same speed, and moves a cosine by less than .005.
+ * Against 32-bit floats that is a quarter of the memory at the same speed, and moves a cosine by less than .01.
  */
 
 /** Thrown when bytes are not whole vectors of this format. */
