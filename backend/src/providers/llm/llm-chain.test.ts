@@ -152,8 +152,10 @@ describe('a chain of models', () => {
     const chain = createLlmChain([answering('first'), scripted('second', [busy]), answering('third')], logger);
     await listen(chain, meter);
     await listen(chain, meter);
+    const cut = scripted('cut', [say('A node'), new LlmFailure('broken')]);
+    await listen(createLlmChain([cut], logger), meter);
     const told = lines.map((line): Record<string, unknown> => JSON.parse(line));
-    expect(told.map(({ model }) => model)).toEqual(['first', 'second', 'second']);
+    expect(told.map(({ model }) => model)).toEqual(['first', 'second', 'second', 'cut']);
     expect(told[0]?.['msg']).toMatch(/no price is known for test\/first: add it to the price file/);
     expect(told[1]).toMatchObject({ kind: 'rate_limited', detail: 'HTTP 429', retryAfterMs: 60_000 });
   });

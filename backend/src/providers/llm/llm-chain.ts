@@ -60,10 +60,12 @@ async function* askInOrder(
       }
       return;
     } catch (error) {
-      // After the first word, the answer is this model's. A spent budget and a reader who left end it for all models.
-      const next = error instanceof PriceUnknownError || (error instanceof LlmFailure && error.kind !== 'aborted');
-      if (begun || !next) throw error;
+      // A spent budget and a reader who left end it for all models.
+      const failed = error instanceof PriceUnknownError || (error instanceof LlmFailure && error.kind !== 'aborted');
+      if (!failed) throw error;
       report(error, name);
+      // After the first word, the answer is this model's.
+      if (begun) throw error;
       last = error;
     }
   }

@@ -16,12 +16,12 @@ export interface LlmTimeouts {
 export interface Deadlines {
   /** Aborted by the caller or by a time-out; it reaches the provider. */
   readonly signal: AbortSignal;
-  /** Why it is aborted; undefined while it is not. */
-  why(): 'aborted' | 'timeout' | undefined;
+  /** Why it is aborted, with a few words of ours; undefined while it is not. */
+  why(): { readonly kind: 'aborted' | 'timeout'; readonly detail: string } | undefined;
   /** A request is sent. */
   asked(): void;
   /** The head of the response has come. */
-  answered(): void;
+  readonly answered: () => void;
   /** A token has come. */
   spoke(): void;
   /** Ends the watch, and with it whatever of the call still runs. */
@@ -32,23 +32,26 @@ export interface Deadlines {
 export function watchDeadlines(timeouts: LlmTimeouts, caller: AbortSignal): Deadlines {
   const ended = new AbortController();
   const began = performance.now();
-  let late = false;
-  const expire = () => {
-    late = true;
+  let late: string | undefined;
+  const expire = (detail: string) => {
+    late = detail;
     ended.abort();
   };
-  const answer = setTimeout(expire, timeouts.answerMs);
+  const answer = setTimeout(expire, timeouts.answerMs, 'the answer took too long');
   let step: NodeJS.Timeout | undefined;
   let stall: NodeJS.Timeout | undefined;
-  const arm = (dueMs: number) => {
+  const arm = (dueMs: number, detail: string) => {
     clearTimeout(step);
-    step = setTimeout(expire, Math.max(0, dueMs));
+    step = setTimeout(expire, Math.max(0, dueMs), detail);
   };
   return {
     signal: AbortSignal.any([caller, ended.signal]),
-    why: () => (late ? 'timeout' : caller.aborted ? 'aborted' : undefined),
-    asked: () => arm(Math.min(timeouts.headersMs, timeouts.firstTokenMs)),
-    answered: () => arm(began + timeouts.firstTokenMs - performance.now()),
+    why() {
+      if (late !== undefined) return { kind: 'timeout', detail: late };
+      return caller.aborted ? { kind: 'aborted', detail: 'by the caller' } : undefined;
+    },
+    asked: () => arm(Math.min(timeouts.headersMs, timeouts.firstTokenMs), 'no response'),
+    answered: () => arm(began + timeouts.firstTokenMs - performance.now(), 'no first token'),
     spoke() {
       if (stall !== undefined) {
         // Cheaper than a new timer, and it is done for each token.
@@ -56,7 +59,7 @@ export function watchDeadlines(timeouts: LlmTimeouts, caller: AbortSignal): Dead
         return;
       }
       clearTimeout(step);
-      stall = setTimeout(expire, timeouts.stallMs);
+      stall = setTimeout(expire, timeouts.stallMs, 'silent in the middle');
     },
     close() {
       for (const timer of [answer, step, stall]) clearTimeout(timer);

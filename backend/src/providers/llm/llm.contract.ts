@@ -225,14 +225,14 @@ export const describeLlmContract = (name: string, addressOf: (server: OpenAiServ
 
     describe('a provider that is silent', () => {
       it.each([
-        ['before the head of the response', 'no-headers', { headersMs: SHORT_MS }],
-        ['before the first token', 'slow-first-token', { firstTokenMs: SHORT_MS }],
-        ['between tokens', 'stall', { stallMs: SHORT_MS }],
-        ['at all, in the end', 'stall', { answerMs: SHORT_MS }],
-      ])('%s is left, and hears of it', async (_when, fault, timeouts) => {
+        ['no response', 'no-headers', { headersMs: SHORT_MS }],
+        ['no first token', 'slow-first-token', { firstTokenMs: SHORT_MS }],
+        ['silent in the middle', 'stall', { stallMs: SHORT_MS }],
+        ['the answer took too long', 'stall', { answerMs: SHORT_MS }],
+      ])('(%s) is left, and hears of it', async (detail, fault, timeouts) => {
         const { finish, failure } = await askWithFault(fault, timeouts);
         expect(finish).toBeUndefined();
-        expect(failure?.kind).toBe('timeout');
+        expect(failure).toMatchObject({ kind: 'timeout', cause: { message: detail } });
         await server.requests[0]?.ended;
         expect(server.requests[0]?.end).toBe('client_closed');
         expect(failure?.usage?.outputTokens).toBeGreaterThanOrEqual(billed().outputTokens);

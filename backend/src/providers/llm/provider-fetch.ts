@@ -1,6 +1,13 @@
 /** The one door to providers: goes to the address of the settings and nowhere else, and lets in only what is an answer. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import { kindOfStatus, ProviderFault, readRetryAfter } from './provider-fault.ts';
+
+/**
+ * Told of the head of a response, for the call in whose course it comes: some of the SDK's models wait for the first event
+ * too before they give anything back.
+ */
+export const onResponse = new AsyncLocalStorage<() => void>();
 
 /** A fetch as the SDK takes it. */
 export type ProviderFetch = typeof globalThis.fetch;
@@ -30,6 +37,7 @@ export function createProviderFetch(logger: Logger): ProviderFetch {
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
       throw init?.signal?.aborted ? error : faultOfConnection(error);
     });
+    onResponse.getStore()?.();
     if (!response.ok) throw await faultOfResponse(response, logger);
     if (response.headers.get('content-type')?.includes('text/html')) {
       await response.body?.cancel();

@@ -13,6 +13,7 @@ import type { TokenCounter } from './llm-tokenizer.ts';
 import { checkUsage, cutUsage } from './llm-usage.ts';
 import type { LlmReasoning } from './provider-address.ts';
 import { ProviderFault } from './provider-fault.ts';
+import { onResponse } from './provider-fetch.ts';
 
 /** A model as the SDK's providers make it. */
 export type SdkModel = ReturnType<ReturnType<typeof createOpenAI>['chat']>;
@@ -62,7 +63,6 @@ async function* ask(options: SdkModelOptions, request: LlmRequest): AsyncGenerat
   const answer: Answer = { text: '', reasoning: '', refused: false };
   try {
     const stream = await open(options, request, deadlines);
-    deadlines.answered();
     const finish = yield* read(stream, answer, options, request, deadlines);
     yield conclude(finish, answer, options, request);
   } catch (error) {
@@ -98,14 +98,15 @@ async function open(options: SdkModelOptions, request: LlmRequest, deadlines: De
 async function call(options: SdkModelOptions, request: LlmRequest, deadlines: Deadlines): Promise<SdkStream> {
   if (deadlines.signal.aborted) throw new ProviderFault('aborted', 'never asked', { billable: false });
   deadlines.asked();
-  const { stream } = await options.sdkModel.doStream({
+  const callOptions: Parameters<SdkModel['doStream']>[0] = {
     prompt: promptOf(request),
     maxOutputTokens: request.maxOutputTokens,
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
     reasoning: options.reasoning === 'default' ? 'provider-default' : options.reasoning,
     abortSignal: deadlines.signal,
     includeRawChunks: options.isRefusal !== undefined,
-  });
+  };
+  const { stream } = await onResponse.run(deadlines.answered, () => options.sdkModel.doStream(callOptions));
   return stream;
 }
 
@@ -180,11 +181,11 @@ function failureOf(
 ): LlmFailure {
   if (error instanceof LlmFailure) return error;
   const fault = error instanceof ProviderFault ? error : faultOfSdk(error);
-  const kind = deadlines.why() ?? fault.kind;
+  const { kind, detail } = deadlines.why() ?? { kind: fault.kind, detail: fault.message };
   const usage: LlmUsage | undefined = fault.billable
     ? cutUsage(request, answer.text + answer.reasoning, countTokens)
     : undefined;
-  return new LlmFailure(kind, { usage, retryAfterMs: fault.retryAfterMs, cause: new Error(fault.message) });
+  return new LlmFailure(kind, { usage, retryAfterMs: fault.retryAfterMs, cause: new Error(detail) });
 }
 
 /** What the SDK throws; its text and data stay here. */
