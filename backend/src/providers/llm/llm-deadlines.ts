@@ -22,8 +22,10 @@ export interface Deadlines {
   asked(): void;
   /** The head of the response has come. */
   readonly answered: () => void;
-  /** A token has come. */
-  spoke(): void;
+  /** A token has come, and is worked on: the provider is not waited for. */
+  pause(): void;
+  /** The provider is waited for again. */
+  resume(): void;
   /** Ends the watch, and with it whatever of the call still runs. */
   close(): void;
 }
@@ -37,9 +39,14 @@ export function watchDeadlines(timeouts: LlmTimeouts, caller: AbortSignal): Dead
     late = detail;
     ended.abort();
   };
+  // What a slow reader takes is not the provider's silence.
+  const silent = () => {
+    if (!paused) expire('silent in the middle');
+  };
   const answer = setTimeout(expire, timeouts.answerMs, 'the answer took too long');
   let step: NodeJS.Timeout | undefined;
   let stall: NodeJS.Timeout | undefined;
+  let paused = false;
   const arm = (dueMs: number, detail: string) => {
     clearTimeout(step);
     step = setTimeout(expire, Math.max(0, dueMs), detail);
@@ -52,14 +59,15 @@ export function watchDeadlines(timeouts: LlmTimeouts, caller: AbortSignal): Dead
     },
     asked: () => arm(Math.min(timeouts.headersMs, timeouts.firstTokenMs), 'no response'),
     answered: () => arm(began + timeouts.firstTokenMs - performance.now(), 'no first token'),
-    spoke() {
-      if (stall !== undefined) {
-        // Cheaper than a new timer, and it is done for each token.
-        stall.refresh();
-        return;
-      }
+    pause() {
+      paused = true;
       clearTimeout(step);
-      stall = setTimeout(expire, timeouts.stallMs, 'silent in the middle');
+    },
+    resume() {
+      paused = false;
+      // Cheaper than a new timer, and it is done for each token; one that has run out begins again.
+      if (stall !== undefined) stall.refresh();
+      else stall = setTimeout(silent, timeouts.stallMs);
     },
     close() {
       for (const timer of [answer, step, stall]) clearTimeout(timer);

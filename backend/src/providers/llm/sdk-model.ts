@@ -130,14 +130,16 @@ async function* read(
     switch (part.type) {
       case 'text-delta':
         if (part.delta === '') break;
-        deadlines.spoke();
+        deadlines.pause();
         answer.text += part.delta;
         yield { type: 'text', text: part.delta };
         if (pieces % PIECES_IN_A_ROW === 0) await setImmediate();
         pieces += 1;
+        deadlines.resume();
         break;
       case 'reasoning-delta':
-        deadlines.spoke();
+        deadlines.pause();
+        deadlines.resume();
         answer.reasoning += part.delta;
         break;
       case 'raw':
