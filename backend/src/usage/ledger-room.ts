@@ -50,7 +50,7 @@ export function createRoom(): Room {
         }
         running.delete(key);
         // Nobody is left who could wake them later.
-        for (const wake of [...(waiting.get(key) ?? [])]) wake(true);
+        while (waiting.has(key)) pass(key);
       }
     },
     pass,
