@@ -18,7 +18,7 @@ const watch = (signal = new AbortController().signal) => {
 
 describe('the time-outs of a call', () => {
   it.each([
-    ['no response', 100, (_: ReturnType<typeof watch>) => {}],
+    ['no response', 100, () => {}],
     ['no first token', 300, (deadlines: ReturnType<typeof watch>) => deadlines.answered()],
     [
       'silent in the middle',
