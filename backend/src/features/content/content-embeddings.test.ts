@@ -76,13 +76,13 @@ describe('the embeddings of a book', () => {
   };
 
   it('are asked for once, paid for, and then part of the ranking', async () => {
-    const content = await open();
+    const content = await open({ dimensions: 1024 });
     const report = await content.catchUp();
     expect(report).toMatchObject({
       status: 'switched',
-      embeddings: { embedder: 'openai/text-embedding-3-small/64', chunks: 8, embedded: 8, cached: 0, missing: 0 },
+      embeddings: { embedder: 'openai/text-embedding-3-small/1024', chunks: 8, embedded: 8, cached: 0, missing: 0 },
     });
-    expect(embedderOf(content)).toBe('openai/text-embedding-3-small/64');
+    expect(embedderOf(content)).toBe('openai/text-embedding-3-small/1024');
     const bill = server.bill().get('text-embedding-3-small');
     expect(report?.embeddings?.tokens).toBe(bill?.inputTokens);
     const [booked] = await database.sql`select sum(input_tokens)::int as tokens from usage_entry`;
