@@ -135,7 +135,8 @@ export interface LlmChain {
   /**
    * Asks the first model that answers. A model that fails before its first word is followed by the next one; after the
    * first word the failure is thrown.
-   * @throws LlmFailure of the last model that was tried, BudgetSpentError
+   * @throws LlmFailure of the last model that was tried (`not_found` when none may be), BudgetSpentError,
+   *   PriceUnknownError when the last one has no price
    */
   stream(request: LlmRequest, options: LlmChainOptions): AsyncIterable<LlmChainEvent>;
 }
