@@ -1,5 +1,4 @@
 /** The life of a server: open, listen, index, and close gracefully. */
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -181,19 +180,13 @@ async function closeServer({ app, open, lifecycle, settings, background, stop, c
     app.server.closeAllConnections();
   }, settings.server.shutdownGraceMs);
   try {
-    await Promise.all([app.close(), control?.close(), drainAnswers(open, lifecycle)]);
+    await Promise.all([app.close(), control?.close()]);
     await Promise.race([Promise.allSettled(background), delay(BACKGROUND_TIMEOUT_MS, undefined, { ref: false })]);
   } finally {
     clearTimeout(timer);
     await open.close();
   }
   log.info('stopped');
-}
-
-/** Answers run to their end without a reader, too; after the grace time they get a moment to be kept. */
-async function drainAnswers(open: OpenDeps, { cut }: Lifecycle): Promise<void> {
-  const overdue = once(cut, 'abort').then(() => delay(BACKGROUND_TIMEOUT_MS, undefined, { ref: false }));
-  await Promise.race([open.deps.chat.hub.drain(), overdue]);
 }
 
 /** PUBLIC_URL, unless the system chose the port. */

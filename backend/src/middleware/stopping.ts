@@ -14,4 +14,12 @@ export function registerStopping(app: FastifyInstance, lifecycle: Lifecycle): vo
     if (request.routeOptions.config.underPressure === false) return;
     throw new ServiceUnavailableError('SHUTTING_DOWN', { retryAfterSeconds: RETRY_SECONDS });
   });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  // The headers of a long answer promised to keep the connection: the server would wait for its keep-alive to run out.
+  app.addHook('onResponse', async (request) => {
+    if (closing) request.raw.socket.destroySoon();
+  });
 }

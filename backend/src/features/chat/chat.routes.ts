@@ -40,6 +40,8 @@ const resumeHeadersSchema = z.looseObject({
 
 /** Registers the routes below the API's prefix. */
 export async function registerChat(app: FastifyInstance, deps: ChatDeps): Promise<void> {
+  // An answer without a reader is written to its end, too, before the database closes.
+  app.addHook('onClose', () => deps.hub.drain());
   registerAsking(app, deps);
   registerStreams(app, deps.hub);
   if (deps.socket) registerSocket(app, deps, deps.socket);
