@@ -40,7 +40,7 @@ const failTimes = (times: number, failure: EmbeddingFailure): EmbedScript => {
 describe('embedding the passages of a book', () => {
   it('packs texts into calls and gives each its own vector', async () => {
     const { result, got, calls } = await run(() => undefined);
-    expect(calls.map((texts) => texts.length).sort()).toEqual([1, 2, 2]);
+    expect(calls.map((texts) => texts.length).toSorted((a, b) => a - b)).toEqual([1, 2, 2]);
     expect(got).toEqual(TEXTS.map(vectorOf));
     expect(result).toEqual({ embedded: 5, refused: 0, tokens: 15, costUsd: 0 });
   });
