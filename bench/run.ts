@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
 import { benchLedger } from './ledger/ledger.ts';
+import { benchManyStreams, benchMemory } from './server/many-streams.ts';
 import { benchStart } from './server/restart.ts';
 import { startLectern } from './server/running-server.ts';
 import { benchStreams } from './server/streams.ts';
@@ -51,6 +52,19 @@ async function serverTables(): Promise<string> {
   }
 }
 
+/** Many streams at once, and the memory over ten thousand answers. */
+async function streamTables(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+  const server = await startLectern(dataDir, MANIFEST, { MAX_EVENT_LOOP_DELAY_MS: '0' });
+  try {
+    const tables = [await benchManyStreams(server.url), await benchMemory(server.url, 10_000, console.log)];
+    return tables.map(toMarkdown).join('\n\n');
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { collections: { type: 'string' } } });
 const collections = resolve(values.collections ?? '../shared/retrieval');
 
@@ -61,6 +75,7 @@ const suites: Record<string, () => string | Promise<string>> = {
     ['quality', 'latency'].map((name) => script(`bench/retrieval/dense-${name}.ts`, [collections])).join('\n\n'),
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
+  streams: streamTables,
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
 };
