@@ -52,7 +52,9 @@ const TOKEN =
 const IDENTIFIER = /[_/@]|\p{L}\p{N}|\p{N}\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}|\w\.\w|::|[+#]$|^--?\p{L}/u;
 const ANAPHOR =
   /^(?:it|its|this|that|these|those|they|their|he|she|his|her|him|both|such|the (?:former|latter|first|second|third|reason|result|price|same|other|one)|each|there|then|so|but|and|or|here|one)\b/iu;
-const OPEN = /[?？؟]["'”’»)\]]*$|^["“«][^"”»]*["”»][.!]?$|^whether\b|^(?:if|suppose|imagine|assume)\b[^,]*\bwere\b/iu;
+/** A question, an opinion in quotation marks, a supposition, an order to say something. */
+const OPEN =
+  /[?？؟]["'”’»)\]]*$|^["“«][^"”»]*["”»][.!]?$|^whether\b|^(?:if|suppose|imagine|assume)\b[^,]*\bwere\b|(?:^|[:,;>]\s?|\bmust |\bshould |\balways )(?:state|say|claim|pretend|answer|reply|respond|write|tell \w+(?: \w+)?) that\b/iu;
 const BREAK =
   /^(?:but|while|whereas|although|though|because|since|which|who|whose|when|where|if|unless|whilst|and|or|so)$/u;
 const PRONOUN =

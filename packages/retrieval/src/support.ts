@@ -158,7 +158,8 @@ function doubtOf({ features }: SupportMeasures): number {
     doubt += tree[splits + node] ?? 0;
   }
   if (features.uncovered > MOST_UNCOVERED) return Math.max(doubt, DOUBT_LIMIT) + features.uncovered;
-  const isContradicted = features.unknownNumbers > 0 || features.opposed > 0 || features.denied > DENIED;
+  const isContradicted =
+    features.unknownNumbers > 0 || features.opposed > 0 || features.open > 0 || features.denied > DENIED;
   return isContradicted ? Math.max(doubt, DOUBT_LIMIT + 1) : doubt;
 }
 

@@ -4,7 +4,7 @@ import type { QuotedGroup } from './chat-extractive.ts';
 /** Marks text so that it is read as text; underscores and stars inside of words are no markup and stay. */
 export const escapeMarkdown = (text: string): string =>
   text
-    .replace(/[\\`[\]]/gu, '\\$&')
+    .replace(/[\\`[\]]|<(?=[\p{L}/!?])/gu, '\\$&')
     .replace(/(?<![\p{L}\p{N}_*])[*_]+|[*_]+(?![\p{L}\p{N}_*])/gu, (marks) => marks.replace(/./g, '\\$&'))
     .replace(/^(?=[>#])/u, '\\');
 

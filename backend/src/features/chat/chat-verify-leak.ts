@@ -4,11 +4,13 @@
 const HELD_LETTERS = 12;
 /** Letters from which on it is the prompt: six or seven words. */
 const LEAKED_LETTERS = 32;
-/** Shortest word that may be encoded text. */
-const SHORTEST_ENCODED = 12;
+/** Encoded text that is looked at together, characters. */
+const ENCODED_WINDOW = 400;
 
 const LETTER = /\p{L}/u;
 const ENCODED = /[A-Za-z0-9+/=]/;
+/** Words that no language has: encoded text, whole or in pieces. */
+const LOOKS_ENCODED = /^(?=.{4})(?:.{20,}|.*(?:\p{Ll}\p{Lu}|\d|[+/=]).*)$/u;
 
 /** Watches a text as it grows. */
 export interface LeakGuard {
@@ -58,11 +60,11 @@ const createMatcher = (grams: ReadonlySet<string>) => {
 export const createLeakGuard = (secrets: readonly string[]): LeakGuard => {
   const grams = gramsOf(secrets);
   const plain = createMatcher(grams);
-  const decoded = [createMatcher(grams), createMatcher(grams)];
   const limit = LEAKED_LETTERS - HELD_LETTERS + 1;
   let length = 0;
   let safe = 0;
   let word = '';
+  let encodedText = '';
   let leaked = false;
   const letter = (each: string): void => {
     for (const folded of lettersOf(each)) {
@@ -73,10 +75,9 @@ export const createLeakGuard = (secrets: readonly string[]): LeakGuard => {
     }
   };
   const encoded = (): void => {
-    if (word.length >= SHORTEST_ENCODED) {
-      decodings(word).forEach((text, kind) => {
-        for (const each of lettersOf(text)) if ((decoded[kind]?.(each) ?? 0) >= limit) leaked = true;
-      });
+    if (LOOKS_ENCODED.test(word)) {
+      encodedText = (encodedText + word).slice(-ENCODED_WINDOW);
+      leaked ||= decodings(encodedText).some((text) => recites(text, grams, limit));
     }
     word = '';
   };
@@ -91,7 +92,7 @@ export const createLeakGuard = (secrets: readonly string[]): LeakGuard => {
           isHolding = safe === from && safe < length;
         } else if (!isHolding) safe = length;
         if (ENCODED.test(each)) word += each;
-        else encoded();
+        else if (word !== '') encoded();
       }
       if (leaked) return Math.min(safe, length);
       return isHolding ? safe : length;
@@ -102,8 +103,16 @@ export const createLeakGuard = (secrets: readonly string[]): LeakGuard => {
   };
 };
 
-const decodings = (word: string): string[] => {
-  const texts = [Buffer.from(word, 'base64').toString('latin1')];
-  if (/^[0-9a-f]+$/iu.test(word)) texts.push(Buffer.from(word, 'hex').toString('latin1'));
-  return texts;
+/** Whether a whole text has a long run of the prompt's letters. */
+const recites = (text: string, grams: ReadonlySet<string>, limit: number): boolean => {
+  const matcher = createMatcher(grams);
+  return lettersOf(text).some((letter) => matcher(letter) >= limit);
+};
+
+/** What text in base64 or hex may say; where the first group of characters begins is not known. */
+const decodings = (text: string): string[] => {
+  const base64 = [0, 1, 2, 3].map((from) => Buffer.from(text.slice(from), 'base64').toString('latin1'));
+  const digits = text.replace(/[^0-9a-f]/giu, '');
+  const hex = [0, 1].map((from) => Buffer.from(digits.slice(from), 'hex').toString('latin1'));
+  return [...base64, ...hex];
 };
