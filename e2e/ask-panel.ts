@@ -11,11 +11,16 @@ export const panelOf = (page: Page): Locator => page.locator('.lectern-panel');
 /** The last question with its answer. */
 export const lastTurn = (page: Page): Locator => panelOf(page).locator('.lectern-turn').last();
 
+/** Opens the panel, as soon as the page's scripts have made its button. */
+export async function openPanel(page: Page): Promise<void> {
+  await page.locator('.lectern-launcher').click();
+  await panelOf(page).locator('.lectern-composer textarea').waitFor();
+}
+
 /** Opens the panel where it is closed, and sends a question; doesn't wait for the answer. */
 export async function send(page: Page, question: string): Promise<void> {
   const input = panelOf(page).locator('.lectern-composer textarea');
-  if (!(await input.isVisible())) await page.keyboard.press('Control+i');
-  await input.waitFor();
+  if (!(await input.isVisible())) await openPanel(page);
   await input.fill(question);
   await input.press('Enter');
   await panelOf(page).locator('.lectern-turn h3', { hasText: question }).last().waitFor();

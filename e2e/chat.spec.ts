@@ -8,7 +8,7 @@ const CHAPTER = '/book/module-1-ros2/nodes-topics-qos';
 const QUESTION = 'Why does my subscriber receive nothing although the topic name is right?';
 
 async function ask(page: Page, question: string): Promise<void> {
-  await page.keyboard.press('Control+i');
+  await page.locator('.lectern-launcher').click();
   const input = page.locator('.lectern-panel textarea');
   await input.waitFor();
   await input.fill(question);
@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === undefined || origin === '')('asking', () => {
   test('when the server cannot be reached, the question is kept and can be asked again', async () => {
     const { page, context, close } = await openPage(browser, origin);
     await page.goto(CHAPTER, { waitUntil: 'networkidle' });
-    await page.keyboard.press('Control+i');
+    await page.locator('.lectern-launcher').click();
     await page.locator('.lectern-panel textarea').waitFor();
     await context.setOffline(true);
     await page.locator('.lectern-panel textarea').fill(QUESTION);

@@ -1,7 +1,7 @@
 /** Conversations in the page: list, rename, save, delete, branches, feedback; a second tab; shortcuts. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { ask, CHAPTER, lastTurn, panelOf, QUESTION } from './ask-panel.ts';
+import { ask, CHAPTER, lastTurn, openPanel, panelOf, QUESTION } from './ask-panel.ts';
 import { chromiumPath, launchBrowser, openPage, seriousAxeFindings } from './browser.ts';
 
 const origin = inject('origin');
@@ -111,7 +111,7 @@ describe.skipIf(chromiumPath === undefined || origin === '')('conversations', ()
     await ask(page, QUESTION);
     const other = await context.newPage();
     await other.goto(CHAPTER, { waitUntil: 'networkidle' });
-    await other.keyboard.press('Control+i');
+    await openPanel(other);
     await lastTurn(other).locator('blockquote').first().waitFor();
     await ask(page, SECOND);
     await lastTurn(other).locator('h3', { hasText: SECOND }).waitFor();
@@ -125,6 +125,7 @@ describe.skipIf(chromiumPath === undefined || origin === '')('conversations', ()
   test('? lists the shortcuts, which can be switched off; ] goes to the next chapter', async () => {
     const { page, close } = await openPage(browser, origin);
     await page.goto(CHAPTER, { waitUntil: 'networkidle' });
+    await page.locator('.lectern-launcher').waitFor();
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await dialog.waitFor();

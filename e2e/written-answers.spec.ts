@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answerFromPassages } from '../backend/test/openai-server/openai-passage-answer.ts';
 import type { ChatRequest } from '../backend/test/openai-server/openai-request.ts';
-import { ask, CHAPTER, ends, lastTurn, panelOf, send } from './ask-panel.ts';
+import { ask, CHAPTER, ends, lastTurn, openPanel, panelOf, send } from './ask-panel.ts';
 import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, type WatchedPage } from './browser.ts';
 import { bookIsBuilt } from './lectern-server.ts';
 import { MODEL, type ModelServer, PROVIDER, startModelServer } from './model-server.ts';
@@ -63,7 +63,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
   test('before the first question the provider is named, and “Quotes only” sends it nothing', async () => {
     const { page, faults } = open;
     const before = model.provider.requests.length;
-    await page.keyboard.press('Control+i');
+    await openPanel(page);
     const notice = panelOf(page).getByRole('complementary', { name: 'Where your question goes' });
     await notice.getByText(`go to ${PROVIDER}: its model ${MODEL} writes the answers`).waitFor();
     expect(await seriousAxeFindings(page)).toEqual([]);
@@ -171,13 +171,13 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
     await hasBegun(page);
     const other = await context.newPage();
     await other.goto(CHAPTER, { waitUntil: 'networkidle' });
-    await other.keyboard.press('Control+i');
+    await openPanel(other);
     await hasBegun(other);
     await page.keyboard.press('Escape');
     await panelOf(page).waitFor({ state: 'detached' });
     letGo();
     await ends(other, 'done');
-    await page.keyboard.press('Control+i');
+    await openPanel(page);
     await ends(page, 'done');
     expect(await lastTurn(page).locator('.lectern-answer').innerText()).toBe(
       await lastTurn(other).locator('.lectern-answer').innerText(),
