@@ -38,6 +38,8 @@ export interface ModelWriterDeps {
 interface OpenCall {
   readonly events: AsyncIterator<LlmChainEvent>;
   readonly first: Promise<IteratorResult<LlmChainEvent>>;
+  /** Aborted when the reader has left, or the call is ended. */
+  readonly signal: AbortSignal;
   /** Ends the call, at the provider too. */
   readonly end: () => void;
 }
@@ -89,12 +91,8 @@ const openCall = (
     { ledger, logger, onGranted: resolve },
     { payer, feature: 'chat', countsAsAnswer: true, ...receipt },
   );
-  const request = {
-    purpose: 'answer' as const,
-    messages,
-    maxOutputTokens,
-    signal: AbortSignal.any([signal, ended.signal]),
-  };
+  const callSignal = AbortSignal.any([signal, ended.signal]);
+  const request = { purpose: 'answer' as const, messages, maxOutputTokens, signal: callSignal };
   const events = chain.stream(request, { meter, allowed })[Symbol.asyncIterator]();
   const first = events.next();
   // A chain that begins without a meter would have begun before it was paid for; its name counts all the same.
@@ -103,7 +101,7 @@ const openCall = (
     ended.abort();
     void events.return?.().catch(() => undefined);
   };
-  const call: OpenCall = { events, first, end };
+  const call: OpenCall = { events, first, signal: callSignal, end };
   return { call, granted: promise };
 };
 
@@ -129,7 +127,7 @@ async function* writeBody(
     const answer = deps.verify(pieces, {
       sources: plan.context,
       question: question.standalone,
-      signal,
+      signal: call.signal,
       secrets: PROMPT_SECRETS,
       judge: deps.judgeFor?.(payer, allowed),
     });
