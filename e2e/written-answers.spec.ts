@@ -29,7 +29,7 @@ function halves() {
   const go = Promise.withResolvers<void>();
   return {
     letGo: () => go.resolve(),
-    answer: async function* (request: ChatRequest) {
+    async *answer(this: void, request: ChatRequest) {
       const [first = '', ...rest] = answerFromPassages(request).split(/(?<=\.) /);
       yield `${first} `;
       // The verifier gives a sentence once the next one begins.

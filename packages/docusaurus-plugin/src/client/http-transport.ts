@@ -39,9 +39,9 @@ export interface HttpTransport {
   /** Milliseconds without a byte after which a connection counts as dropped. */
   readonly silenceLimitMs: number;
   /** Sends a request. @throws ApiError for a problem, NetworkError when nothing answers in time */
-  send(path: string, parts: RequestParts): Promise<Response>;
+  readonly send: (path: string, parts: RequestParts) => Promise<Response>;
   /** Sends a request and checks the JSON of its answer. @throws ProtocolError when it is something else */
-  json<T>(path: string, parts: RequestParts, isExpected: (value: unknown) => value is T): Promise<T>;
+  readonly json: <T>(path: string, parts: RequestParts, isExpected: (value: unknown) => value is T) => Promise<T>;
 }
 
 /** The query string with its `?`, undefined values left out; empty when nothing is left. */

@@ -153,7 +153,7 @@ export function createChatRuns({ client, read, dispatch, pause, solveProof, crea
     },
 
     /** Stops what runs, here and on the server; what came stays. */
-    stop(): void {
+    stop: (): void => {
       for (const [turnId, run] of runs) {
         runs.delete(turnId);
         run.stopWanted = true;

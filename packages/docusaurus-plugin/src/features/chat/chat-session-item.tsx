@@ -1,15 +1,18 @@
 /** One conversation of the list. */
 import type { ChatSession } from '@lectern/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { LecternClient } from '../../client/api-client.ts';
 import { type Message, pageLanguage, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { downloadSession } from './chat-export.ts';
 import { Icon } from './chat-icons.tsx';
-import type { SessionClient } from './chat-session-list.tsx';
+
+/** The part of the client that an entry needs. */
+export type SessionItemClient = Pick<LecternClient, 'renameSession' | 'deleteSession' | 'exportSession'>;
 
 /** What an entry needs. */
 export interface ChatSessionItemProps {
-  readonly client: SessionClient;
+  readonly client: SessionItemClient;
   readonly session: ChatSession;
   readonly isCurrent: boolean;
   readonly onOpen: () => Promise<void>;

@@ -4,10 +4,10 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LecternClient } from '../../client/api-client.ts';
 import { t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
-import { ChatSessionItem } from './chat-session-item.tsx';
+import { ChatSessionItem, type SessionItemClient } from './chat-session-item.tsx';
 
 /** The part of the client that the list needs. */
-export type SessionClient = Pick<LecternClient, 'sessions' | 'renameSession' | 'deleteSession' | 'exportSession'>;
+export type SessionClient = Pick<LecternClient, 'sessions'> & SessionItemClient;
 
 /** What the list needs. */
 export interface ChatSessionListProps {
