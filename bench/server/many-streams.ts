@@ -77,6 +77,6 @@ export async function benchMemory(origin: string, total: number, report: (line: 
     title: `Memory over ${total} stored answers`,
     columns: ['answers', 'RSS MB', 'heap MB'],
     rows,
-    notes: ['Ended answers are kept for ten minutes, 64 MB at most.'],
+    notes: ['Ended answers are kept for ten minutes, 32 MB of text at most.'],
   };
 }

@@ -88,5 +88,5 @@ function groupOf(options: object): string {
   if ('counter' in options && typeof options.counter === 'string') return options.counter;
   if (!('routeInfo' in options) || typeof options.routeInfo !== 'object' || options.routeInfo === null) return 'all';
   const { method, url }: { readonly method?: unknown; readonly url?: unknown } = options.routeInfo;
-  return url === undefined ? 'all' : `${String(method)} ${String(url)}`;
+  return typeof url === 'string' ? `${String(method)} ${url}` : 'all';
 }

@@ -35,10 +35,13 @@ function listen(socket: WebSocket) {
   const waiting = new Set<() => void>();
   const isOpen = new Promise<void>((resolve) => socket.once('open', resolve));
   const code = once(socket, 'close').then(([number]: unknown[]) => number);
-  code.then(() => waiting.forEach((look) => void look())).catch(() => undefined);
-  socket.on('message', (data) => {
-    frames.push(webSocketFrameSchema.parse(JSON.parse(String(data))));
+  const lookAll = (): void => {
     for (const look of waiting) look();
+  };
+  code.then(lookAll).catch(() => undefined);
+  socket.on('message', (data) => {
+    frames.push(webSocketFrameSchema.parse(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '')));
+    lookAll();
   });
   const until = (enough: (all: readonly WebSocketFrame[]) => boolean): Promise<readonly WebSocketFrame[]> =>
     new Promise((resolve) => {

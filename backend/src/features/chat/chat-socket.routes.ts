@@ -55,8 +55,14 @@ export function registerSocket(
 
   const open = new Map<string, Set<SocketSession>>();
   const all = () => [...open.values()].flatMap((sessions) => [...sessions]);
-  const beats = setInterval(() => all().forEach((session) => void session.beat()), PING_INTERVAL_MS).unref();
-  own.cut?.addEventListener('abort', () => all().forEach((session) => void session.cut()), { once: true });
+  const beatAll = (): void => {
+    for (const session of all()) session.beat();
+  };
+  const cutAll = (): void => {
+    for (const session of all()) session.cut();
+  };
+  const beats = setInterval(beatAll, PING_INTERVAL_MS).unref();
+  own.cut?.addEventListener('abort', cutAll, { once: true });
   app.addHook('preClose', async () => {
     clearInterval(beats);
     for (const session of all()) session.retire();

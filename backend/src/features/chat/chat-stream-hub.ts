@@ -74,7 +74,10 @@ export function createStreamHub({ own, shared, cut, abandonAfterMs = ABANDON_AFT
 
   const stopHere = (id: string): void => running.get(id)?.controller.abort(new AnswerEnded('stopped'));
   shared?.onStop(stopHere);
-  cut?.addEventListener('abort', () => running.forEach(({ controller }) => void controller.abort()), { once: true });
+  const cutAll = (): void => {
+    for (const { controller } of running.values()) controller.abort();
+  };
+  cut?.addEventListener('abort', cutAll, { once: true });
 
   const follow = (work: Promise<void>): void => {
     const followed = work.finally(() => unfinished.delete(followed));

@@ -17,7 +17,7 @@ export interface MemoryStreamStoreOptions {
   readonly keptMs: number;
   /** Limit of one stream, bytes; default {@link MAX_STREAM_BYTES}. */
   readonly maxStreamBytes?: number;
-  /** Limit of all streams that have ended, bytes; the one that ended first is dropped first. Default 64 MB. */
+  /** Limit of all streams that have ended, bytes; the one that ended first is dropped first. Default 32 MB. */
   readonly maxEndedBytes?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -33,7 +33,8 @@ interface Stream {
   attendedAt: number;
 }
 
-const DEFAULT_ENDED_BYTES = 64 * 1024 * 1024;
+/** Text takes up to twice as much in memory as it is counted for. */
+const DEFAULT_ENDED_BYTES = 32 * 1024 * 1024;
 /** Streams that are not kept any more are told from those that never were, as long as this many. */
 const MOST_EXPIRED = 10_000;
 

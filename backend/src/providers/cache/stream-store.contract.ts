@@ -132,9 +132,10 @@ export function describeStreamStore(name: string, open: () => Promise<OpenStore>
     });
 
     it('knows of a stream that is not kept any more whose it was', async () => {
-      const { store, other, id, expire } = await start();
+      const kept = await start();
+      const { store, other, id } = kept;
       await store.write(id, { ownerId: owner, at: 0, events: [delta('a')], ended: true });
-      await expire();
+      await kept.expire();
       expect(await other.read(id, 0, ALL)).toMatchObject({ ownerId: owner, state: 'expired', events: [] });
     });
   });
