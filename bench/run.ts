@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, meaning, start, server, ledger, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, ledger, site.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -55,7 +55,9 @@ async function serverTables(): Promise<string> {
 /** Many streams at once, and the memory over ten thousand answers. */
 async function streamTables(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
-  const server = await startLectern(dataDir, MANIFEST, { MAX_EVENT_LOOP_DELAY_MS: '0' });
+  // A heap that may not grow shows whether it would have to.
+  const env = { MAX_EVENT_LOOP_DELAY_MS: '0', NODE_OPTIONS: '--max-old-space-size=256' };
+  const server = await startLectern(dataDir, MANIFEST, env);
   try {
     const tables = [await benchManyStreams(server.url), await benchMemory(server.url, 10_000, console.log)];
     return tables.map(toMarkdown).join('\n\n');
@@ -71,6 +73,7 @@ const collections = resolve(values.collections ?? '../shared/retrieval');
 const suites: Record<string, () => string | Promise<string>> = {
   retrieval: () => script('bench/retrieval/quality.ts', [collections]),
   latency: () => script('bench/retrieval/latency.ts', [collections]),
+  support: () => script('bench/support/support.ts', []),
   meaning: () =>
     ['quality', 'latency'].map((name) => script(`bench/retrieval/dense-${name}.ts`, [collections])).join('\n\n'),
   start: async () => toMarkdown(await benchStart(MANIFEST)),

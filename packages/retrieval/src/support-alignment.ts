@@ -130,14 +130,19 @@ function judge(
 ): ClaimAlignment {
   const { claim, passage, likeness } = match;
   let matched = 0;
-  let denied = 0;
+  const deniedByClause = new Map<number, number>();
+  const agreeing = new Set<number>();
   for (const [claimed, place] of pairs) {
     const one = claim[claimed];
     const other = passage.terms[place];
     if (!one || !other) continue;
     matched += one.weight * likeness(claimed, place);
-    if (one.isNegated !== other.isNegated && !other.isEcho) denied += one.weight;
+    if (one.isNegated && other.isNegated) agreeing.add(one.clause);
+    if (one.isNegated === other.isNegated || other.isEcho) continue;
+    deniedByClause.set(one.clause, (deniedByClause.get(one.clause) ?? 0) + one.weight);
   }
+  // Where both deny something of a clause, they mean the same and deny it at another word.
+  const denied = [...deniedByClause].reduce((sum, [clause, weight]) => sum + (agreeing.has(clause) ? 0 : weight), 0);
   const anchors = new Set(pairs.map(([, place]) => place));
   const clauses = new Set(pairs.map(([, place]) => passage.terms[place]?.clause));
   const zones = zonesBetween(match, written, pairs);

@@ -177,7 +177,7 @@ function readTerms(
       place += token === ',' ? COMMA : SEMICOLON;
       clause++;
       // "You need no robot, a camera or a screen": a list goes on with what is denied.
-      if (!LIST_GOES_ON.test(tokens[at + 1] ?? '')) isNegated = false;
+      if (token !== ',' || !LIST_GOES_ON.test(tokens[at + 1] ?? '')) isNegated = false;
       continue;
     }
     if (/^[.!?]$/u.test(token)) continue;
@@ -203,6 +203,11 @@ function readTerms(
         // "It does not stop and start": what is denied goes on; a new clause with a subject of its own does not.
         isNegated = false;
       }
+      continue;
+    }
+    if (isContrast(lower, (tokens[at + 1] ?? '').toLowerCase())) {
+      isNegated = true;
+      at++;
       continue;
     }
     if (NEGATIONS.has(lower)) {
@@ -250,6 +255,10 @@ function readTerms(
   }
 }
 
+/** "instead of", "rather than": what comes next is not so. */
+const isContrast = (word: string, next: string): boolean =>
+  (word === 'instead' && next === 'of') || (word === 'rather' && next === 'than');
+
 /** The number at a place with its magnitude and its unit. */
 function quantityAt(tokens: readonly string[], at: number, value: number): { quantity: Quantity; used: number } {
   let used = 0;
@@ -267,17 +276,14 @@ function quantityAt(tokens: readonly string[], at: number, value: number): { qua
   return { quantity: { value: amount, unit: unit ?? '' }, used };
 }
 
-const PREFIXED = /^(?:un|non|dis|in|im|ir)-?(?=\p{L}{4})/u;
-
-/** The word that a prefix denies, where that is a word of its own: "unreliable" → "reliable". */
+/** The word that a prefix or an ending denies, where that is a word of its own: "unreliable", "useless". */
 function negatingPrefix(word: string): string | undefined {
-  if (!PREFIXED.test(word) || everydayCommonness(word) > 0.6) return undefined;
-  const bare = word.replace(PREFIXED, '');
-  return word.startsWith('un') || word.startsWith('non')
-    ? everydayCommonness(bare) > 0
-      ? bare
-      : undefined
-    : undefined;
+  const bare = /^(?:un|non-?)(?=\p{L}{4})/u.test(word)
+    ? word.replace(/^(?:un|non-?)/u, '')
+    : /^\p{L}{3,}less$/u.test(word)
+      ? word.slice(0, -4)
+      : undefined;
+  return bare !== undefined && everydayCommonness(bare) > 0 && everydayCommonness(word) <= 0.6 ? bare : undefined;
 }
 
 /** How far two terms say the same: 1 the same word, less for a synonym. */

@@ -117,13 +117,26 @@ export function scoreSupport(
   };
 }
 
+interface Scored {
+  readonly passage: SupportPassage;
+  readonly measures: SupportMeasures;
+  readonly doubt: number;
+}
+
+/** The less doubtful one; of two that do not bear out the one that has more of the sentence, for what it says against it. */
+function isNearer(one: Scored, other: Scored): boolean {
+  if (one.doubt <= DOUBT_LIMIT || other.doubt <= DOUBT_LIMIT) return one.doubt < other.doubt;
+  return one.measures.window.coverage > other.measures.window.coverage;
+}
+
 function bestSupport(sentence: string, passages: readonly SupportPassage[], { dense }: SupportOptions): Support {
   const claim = analyzeSupportText(sentence);
-  let best: { passage: SupportPassage; measures: SupportMeasures; doubt: number } | undefined;
+  let best: Scored | undefined;
   for (const passage of passages) {
     const measures = measureSupport(claim, textOf(passage));
     const doubt = doubtOf(measures) - (dense === undefined ? 0 : DENSE_WEIGHT * (dense - DENSE_NEUTRAL));
-    if (best === undefined || doubt < best.doubt) best = { passage, measures, doubt };
+    const next = { passage, measures, doubt };
+    if (best === undefined || isNearer(next, best)) best = next;
   }
   if (best === undefined) return { status: 'unsupported', supported: false, score: 0, reasons: ['unknown_words'] };
   const supported = best.doubt <= DOUBT_LIMIT;
