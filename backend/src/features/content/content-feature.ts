@@ -12,12 +12,8 @@ import { embeddedText, embeddedTextHash } from './content-embedded-text.ts';
 import { createEmbeddingRepository, type EmbeddingRepository } from './content-embedding.repository.ts';
 import { createWarmth } from './content-embedding-health.ts';
 import type { IndexingRunner } from './content-indexing.ts';
-import {
-  createIngestService,
-  type IngestOptions,
-  type IngestReport,
-  type IngestService,
-} from './content-ingest.service.ts';
+import { createIngestService, type IngestService } from './content-ingest.service.ts';
+import type { IngestOptions, IngestReport } from './content-ingest-options.ts';
 import { type BookLibrary, createBookLibrary, UnreadableIndexError } from './content-library.service.ts';
 import type { BookSnapshot } from './content-snapshot.ts';
 import { createBookVectors } from './content-vectors.ts';

@@ -8,7 +8,7 @@ import type { IndexCounts } from './content-book.ts';
 import { CHUNKING_VERSION } from './content-chunking.ts';
 import { addCounts, diffHashes, type IngestChanges, NO_CHANGES, segmentHashes } from './content-diff.ts';
 import type { IndexingEvent } from './content-indexing.ts';
-import type { IngestDeps, IngestOptions, IngestProgress, IngestReport } from './content-ingest.service.ts';
+import type { IngestDeps, IngestOptions, IngestProgress, IngestReport } from './content-ingest-options.ts';
 import type { StoredVectors } from './content-vectors.ts';
 
 /** How the stored chunks and indexes were made; what was made otherwise is built again in full. */

@@ -4,7 +4,7 @@ import { openTestDatabase } from '../../db/db.fixture.ts';
 import { createInProcessVectors } from '../../providers/vectors/in-process-vectors.ts';
 import { manifestDirectory, QOS_CHAPTER, SENSORS_CHAPTER, smallBook, testBook } from './content.fixture.ts';
 import { type Content, createContent } from './content-feature.ts';
-import type { IngestProgress } from './content-ingest.service.ts';
+import type { IngestProgress } from './content-ingest-options.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -5,7 +5,7 @@ export type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 export { chunkChapter } from './content-chunking.ts';
 export { chapterIdentity } from './content-diff.ts';
 export { type Content, createContent } from './content-feature.ts';
-export type { IngestProgress, IngestReport } from './content-ingest.service.ts';
+export type { IngestProgress, IngestReport } from './content-ingest-options.ts';
 export { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 export { openManifestBook } from './content-manifest-book.ts';
 export { type SourcePassage, segmentAt, toPassage } from './content-passage.ts';
