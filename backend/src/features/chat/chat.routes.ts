@@ -121,6 +121,8 @@ function registerStreams(app: FastifyInstance, hub: StreamHub): void {
 
 const sendStream = (reply: FastifyReply, messageId: string, reader: AnswerReader): FastifyReply => {
   reply.raw.once('close', () => reader.close());
+  // Who left while the question was accepted is not heard leaving again.
+  if (reply.raw.destroyed) reader.close();
   const pieces = encodeStream(messageId, reader.batches);
   return reply.headers(EVENT_STREAM_HEADERS).send(Readable.from(pieces, { objectMode: false, highWaterMark: 16_384 }));
 };
