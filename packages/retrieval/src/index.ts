@@ -23,14 +23,7 @@ export type {
   SearchResult,
 } from './search-index.ts';
 export { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
-export {
-  type Support,
-  type SupportOptions,
-  type SupportPassage,
-  type SupportPlace,
-  type SupportReason,
-  type SupportStatus,
-  scoreSupport,
-} from './support.ts';
+export { type SupportOptions, scoreSupport } from './support.ts';
 export { isClaim } from './support-claim.ts';
+export type { Support, SupportPassage, SupportPlace, SupportReason, SupportStatus } from './support-verdict.ts';
 export { type Token, tokenize } from './text-tokenizer.ts';

@@ -1,5 +1,5 @@
-import type { Support, SupportPassage } from './support.ts';
 import { numberOf } from './support-quantity.ts';
+import type { Support, SupportPassage } from './support-verdict.ts';
 import { normalizeText } from './text-normalization.ts';
 import { tokenize } from './text-tokenizer.ts';
 import { stemWord } from './word-stem.ts';

@@ -8,9 +8,9 @@ export interface ClaimMatch {
   /** Places in `passage.terms` that say a term of the claim, by its place. */
   readonly places: readonly (readonly number[])[];
   /** 0…1 for a term of the claim and one of the passage, by their places. */
-  likeness(claimed: number, written: number): number;
+  readonly likeness: (claimed: number, written: number) => number;
   /** Best likeness of a term of the claim anywhere, 0…1. */
-  best(claimed: number): number;
+  readonly best: (claimed: number) => number;
 }
 
 /** Finds where the terms of a claim stand in a passage, under whatever word. */
