@@ -94,13 +94,18 @@ test('an answer is stopped by its id', async () => {
 });
 
 test('a conversation is renamed, and saved as Markdown', async () => {
+  const seen: string[] = [];
   const session = { id: MESSAGE, title: 'New', createdAt: 'c', updatedAt: 'u', messageCount: 2 };
   const client = await clientOf((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
     if (request.method === 'PATCH') response.end(JSON.stringify(session));
     else response.writeHead(200, { 'content-type': 'text/markdown' }).end('# New');
   });
   expect(await client.renameSession(MESSAGE, 'New')).toEqual(session);
   expect(await client.exportSession(MESSAGE)).toBe('# New');
+  await client.exportSession(MESSAGE, { leaf: MESSAGE });
+  const path = `/api/v1/chat/sessions/${MESSAGE}`;
+  expect(seen).toEqual([`PATCH ${path}`, `GET ${path}/export`, `GET ${path}/export?leaf=${MESSAGE}`]);
 });
 
 test('a conversation of another shape is refused', async () => {

@@ -65,8 +65,8 @@ export interface LecternClient {
   session(sessionId: string, options?: CallOptions): Promise<ChatSessionDetail>;
   /** Renames a conversation. @param title 1 to 120 characters */
   renameSession(sessionId: string, title: string, options?: CallOptions): Promise<ChatSession>;
-  /** A conversation as a Markdown document. */
-  exportSession(sessionId: string, options?: CallOptions): Promise<string>;
+  /** A conversation as a Markdown document. @param options `leaf`: the message that the wanted branch ends with; default: the last */
+  exportSession(sessionId: string, options?: CallOptions & { leaf?: string | undefined }): Promise<string>;
   /** Deletes a conversation for good. */
   deleteSession(sessionId: string, options?: CallOptions): Promise<void>;
   /** Rates an answer; the last rating counts. */
@@ -121,9 +121,9 @@ export function createClient(options: ClientOptions = {}): LecternClient {
       json(`/chat/sessions/${id(sessionId)}`, { method: 'GET', ...call }, isChatSessionDetail),
     renameSession: (sessionId, title, call) =>
       json(`/chat/sessions/${id(sessionId)}`, { method: 'PATCH', body: { title }, ...call }, isChatSession),
-    exportSession: async (sessionId, call) => {
+    exportSession: async (sessionId, { leaf, signal } = {}) => {
       const path = `/chat/sessions/${id(sessionId)}/export`;
-      return (await send(path, { method: 'GET', accept: 'text/markdown', ...call })).text();
+      return (await send(path, { method: 'GET', accept: 'text/markdown', query: { leaf }, signal })).text();
     },
     deleteSession: async (sessionId, call) => {
       await send(`/chat/sessions/${id(sessionId)}`, { method: 'DELETE', ...call });

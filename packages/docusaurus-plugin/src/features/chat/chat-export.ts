@@ -14,9 +14,9 @@ export function exportFileName(title: string): string {
  */
 export async function downloadSession(
   client: Pick<LecternClient, 'exportSession'>,
-  session: { readonly id: string; readonly title: string },
+  session: { readonly id: string; readonly title: string; readonly leaf?: string | undefined },
 ): Promise<void> {
-  const text = await client.exportSession(session.id);
+  const text = await client.exportSession(session.id, { leaf: session.leaf });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }));
   link.download = exportFileName(session.title);

@@ -161,7 +161,10 @@ describe.skipIf(CHROMIUM_PATH === undefined)('the Ask panel', () => {
     await ask(page, 'stale');
     await page.getByRole('button', { name: 'Reload the page' }).click();
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'stale');
-    expect(await page.inputValue('.lectern-scope select')).toBe('chapter');
+    // The chapter is known once the page's data has come.
+    await page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>('.lectern-scope select')?.value === 'chapter',
+    );
     await page.context().close();
   });
 

@@ -157,6 +157,9 @@ export function ChatPanel(): ReactNode {
           <ChatSessionList
             client={siteClient()}
             current={conversation.sessionId}
+            currentLeaf={
+              turns.findLast(({ status, messageId }) => status === 'done' && messageId !== undefined)?.messageId
+            }
             onOpen={(sessionId) => controller.open(sessionId).then(closeList)}
             onDeleted={(sessionId) => {
               tellDeleted(sessionId);

@@ -15,6 +15,8 @@ export interface ChatSessionItemProps {
   readonly client: SessionItemClient;
   readonly session: ChatSession;
   readonly isCurrent: boolean;
+  /** Of the conversation that is shown: the answer that its shown branch ends with. */
+  readonly leaf: string | undefined;
   readonly onOpen: () => Promise<void>;
   readonly onRenamed: (session: ChatSession) => void;
   readonly onDeleted: () => void;
@@ -74,7 +76,7 @@ function ItemButton(props: { icon: 'edit' | 'save' | 'delete'; message: Message;
 
 /** An entry of the list. */
 export function ChatSessionItem(props: ChatSessionItemProps): ReactNode {
-  const { client, session, isCurrent, onOpen, onRenamed, onDeleted } = props;
+  const { client, session, isCurrent, leaf, onOpen, onRenamed, onDeleted } = props;
   const [mode, setMode] = useState<Mode>('shown');
   const [failed, setFailed] = useState(false);
   const attempt = (work: Promise<unknown>) => {
@@ -104,7 +106,7 @@ export function ChatSessionItem(props: ChatSessionItemProps): ReactNode {
           <ItemButton
             icon="save"
             message={CHAT_MESSAGES.exportMarkdown}
-            onClick={() => attempt(downloadSession(client, session))}
+            onClick={() => attempt(downloadSession(client, { ...session, leaf }))}
           />
           <ItemButton icon="delete" message={CHAT_MESSAGES.deleteConversation} onClick={() => setMode('deleting')} />
         </div>

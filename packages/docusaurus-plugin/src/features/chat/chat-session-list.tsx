@@ -14,6 +14,8 @@ export interface ChatSessionListProps {
   readonly client: SessionClient;
   /** The conversation that is shown in the panel. */
   readonly current: string | null;
+  /** The answer that its shown branch ends with, where it is stored. */
+  readonly currentLeaf: string | undefined;
   readonly onOpen: (sessionId: string) => Promise<void>;
   readonly onDeleted: (sessionId: string) => void;
   readonly onClose: () => void;
@@ -61,7 +63,7 @@ function useSessions(client: SessionClient) {
 
 /** The list, in the place of the conversation. */
 export function ChatSessionList(props: ChatSessionListProps): ReactNode {
-  const { client, current, onOpen, onDeleted, onClose } = props;
+  const { client, current, currentLeaf, onOpen, onDeleted, onClose } = props;
   const { items, cursor, state, loadMore, replace, remove } = useSessions(client);
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
@@ -82,6 +84,7 @@ export function ChatSessionList(props: ChatSessionListProps): ReactNode {
             client={client}
             session={session}
             isCurrent={session.id === current}
+            leaf={session.id === current ? currentLeaf : undefined}
             onOpen={() => onOpen(session.id)}
             onRenamed={replace}
             onDeleted={() => {
