@@ -183,6 +183,5 @@ const recordOf = (
     // Also when quotes took its place: what was asked of whom is what the authors look at.
     writer: writer ? { ...writer, promptVersion: PROMPT_VERSION } : null,
     usage: usage ?? null,
-    costUsd: null,
   };
 };

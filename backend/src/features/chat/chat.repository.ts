@@ -49,8 +49,6 @@ export interface AnswerRecord {
   readonly writer: (AnswerWriterName & { readonly promptVersion: string }) | null;
   /** What its call took, tokens; null: nothing. */
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
-  /** What its call cost, USD; null: nothing, or not known. */
-  readonly costUsd: number | null;
   readonly askedAt: Date;
   readonly answeredAt: Date;
 }
@@ -147,7 +145,6 @@ export const createChatRepository = (db: Db) => {
         promptVersion: record.writer?.promptVersion ?? null,
         inputTokens: record.usage?.inputTokens ?? null,
         outputTokens: record.usage?.outputTokens ?? null,
-        costUsd: record.costUsd,
       });
       return true;
     });

@@ -1,18 +1,6 @@
 /** Conversations. On account deletion everything of the owner goes: sessions, and by cascade messages and feedback. */
 import type { AnswerMode, Citation, Notice, Scope } from '@lectern/contracts';
-import {
-  bigint,
-  doublePrecision,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  real,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 // Milliseconds: what a cursor carries as a JavaScript date has to compare equal.
 const momentOf = () => timestamp({ withTimezone: true, precision: 3 });
@@ -80,7 +68,6 @@ export const chatMessage = pgTable(
     /** tokens; null when nothing was spent, or the answer came from the cache */
     inputTokens: integer(),
     outputTokens: integer(),
-    costUsd: doublePrecision(),
   },
   (table) => [
     index('chat_message_session').on(table.sessionId, table.position),

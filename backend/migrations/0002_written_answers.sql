@@ -8,6 +8,15 @@ CREATE TABLE "answer_cache" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "embedding_cache" (
+	"text_hash" text NOT NULL,
+	"model" text NOT NULL,
+	"dimensions" integer NOT NULL,
+	"vector" "bytea" NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "embedding_cache_text_hash_model_dimensions_pk" PRIMARY KEY("text_hash","model","dimensions")
+);
+--> statement-breakpoint
 CREATE TABLE "budget" (
 	"key" text NOT NULL,
 	"window_start" date NOT NULL,
@@ -38,6 +47,15 @@ CREATE TABLE "usage_entry" (
 	"price_date" date NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "unsupported" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "provider" text;--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "model" text;--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "prompt_version" text;--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "input_tokens" integer;--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "output_tokens" integer;--> statement-breakpoint
+ALTER TABLE "index_version" ADD COLUMN "vectors_hash" text;--> statement-breakpoint
+ALTER TABLE "index_version" ADD COLUMN "embedder" text;--> statement-breakpoint
+ALTER TABLE "index_version" ADD COLUMN "vectors_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX "answer_cache_created" ON "answer_cache" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "budget_window" ON "budget" USING btree ("window_start");--> statement-breakpoint
 CREATE INDEX "usage_entry_reserved" ON "usage_entry" USING btree ("reserved_at");--> statement-breakpoint
