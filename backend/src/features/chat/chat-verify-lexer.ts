@@ -58,13 +58,14 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
   let isLineFresh = true;
   let isSwallowing = false;
   let fence: Fence | undefined;
+  /** The last visible character that came, and the first half of one that is on its way. */
   let last = '';
+  let half = '';
   let units: AnswerUnit[] = [];
 
   const push = (unit: AnswerUnit): void => {
     if (unit.kind === 'text') {
       if (unit.text === '') return;
-      last = unit.text.at(-1) ?? last;
     }
     units.push(unit);
     isAfterMarker = unit.kind === 'marker';
@@ -124,10 +125,7 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
 
   const cleanCode = (code: string): string => {
     if (!sanitizes) return code;
-    const visible = Array.from(code)
-      .filter((character) => !isHidden(character, ''))
-      .join('');
-    return visible.replace(/[\w+/=.:-]{20,}/gu, (word) =>
+    return code.replace(/[\w+/=.:-]{20,}/gu, (word) =>
       judgeWord(word, isInPassages) === 'plain' ? word : codeAddress(word),
     );
   };
@@ -147,10 +145,6 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
     if (!sanitizes) {
       take(character.length);
       text(character);
-      return true;
-    }
-    if (isHidden(character, last)) {
-      take(character.length);
       return true;
     }
     return sanitized(character, isFinal);
@@ -313,9 +307,22 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
     return done;
   };
 
+  /** Without what nobody sees: it could part a word or a tag that comes together again behind us. */
+  const visible = (piece: string): string => {
+    const whole = half + piece;
+    half = /[\ud800-\udbff]$/.exec(whole)?.[0] ?? '';
+    let kept = '';
+    for (const character of whole.slice(0, whole.length - half.length)) {
+      if (isHidden(character, last)) continue;
+      kept += character;
+      last = character;
+    }
+    return kept;
+  };
+
   return {
     feed: (piece) => {
-      rest += piece;
+      rest += sanitizes ? visible(piece) : piece;
       return run(false);
     },
     end: () => {
