@@ -23,21 +23,23 @@ const MOST_UNCOVERED = 0.5;
 const DENIED = 0.15;
 const PART_BREAK = /;\s+|,\s+(?:and|but|while|whereas)\s+/u;
 
-const analyzed = new WeakMap<SupportPassage, SupportText>();
+/** Texts that were taken apart last: the same passages are cited again and again. */
+const analyzed = new Map<string, SupportText>();
+const KEPT_TEXTS = 200;
 
-function textOf(passage: SupportPassage): SupportText {
-  const known = analyzed.get(passage);
-  if (known !== undefined) return known;
-  const text = analyzeSupportText(passage.text);
-  analyzed.set(passage, text);
-  return text;
+function textOf({ text }: SupportPassage): SupportText {
+  const known = analyzed.get(text) ?? analyzeSupportText(text);
+  analyzed.delete(text);
+  analyzed.set(text, known);
+  if (analyzed.size > KEPT_TEXTS) analyzed.delete(analyzed.keys().next().value ?? '');
+  return known;
 }
 
 /**
  * Says whether what a sentence says stands in the passages that it cites. Deterministic; looks at words and their
  * order alone, so that a paraphrase far from the passage may be flagged, and a very apt forgery may not.
  *
- * @param passages - what it cites; a passage that is given again as the same object is not taken apart again
+ * @param passages - what it cites; the last 200 texts are kept taken apart
  */
 export function scoreSupport(
   sentence: string,

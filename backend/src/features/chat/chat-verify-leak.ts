@@ -23,6 +23,10 @@ export interface LeakGuard {
 const lettersOf = (text: string): string[] =>
   Array.from(text.normalize('NFKC').toLowerCase()).filter((each) => LETTER.test(each));
 
+/** As {@link lettersOf} for one character: nearly all of them are plain, and a stream has many. */
+const foldLetter = (character: string): readonly string[] =>
+  character >= 'a' && character <= 'z' ? [character] : lettersOf(character);
+
 const rotate = (letter: string): string => {
   const code = letter.charCodeAt(0) - 97;
   return letter.length === 1 && code >= 0 && code < 26 ? String.fromCharCode(97 + ((code + 13) % 26)) : letter;
@@ -67,7 +71,7 @@ export const createLeakGuard = (secrets: readonly string[]): LeakGuard => {
   let encodedText = '';
   let leaked = false;
   const letter = (each: string): void => {
-    for (const folded of lettersOf(each)) {
+    for (const folded of foldLetter(each)) {
       const run = plain(folded);
       if (run >= limit) leaked = true;
       // Held from the letter on at which the match could be seen.

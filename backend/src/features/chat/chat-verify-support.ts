@@ -73,7 +73,12 @@ export const createSupportCheck = ({ sources, judge, signal, checks }: SupportCh
       if (!checks) return { status: 'supported', grounds: groundsIn(sentence, cited) };
       const own = cited.flatMap((at) => passages[at] ?? []);
       const support = own.length > 0 ? scoreSupport(sentence, own) : undefined;
-      if (support?.supported) return { status: support.status, grounds: groundsIn(sentence, cited) };
+      if (support?.supported) {
+        const [only] = cited.length === 1 ? cited : [];
+        const source = only === undefined ? undefined : sources[only];
+        const grounds = source && support.place ? [{ source, range: support.place }] : groundsIn(sentence, cited);
+        return { status: support.status, grounds };
+      }
       const wide = scoreSupport(sentence, passages);
       if (wide.supported) {
         const found = sources.find(({ passage }) => passage.id === wide.place?.passageId);
