@@ -40,7 +40,11 @@ describe('the text of an answer', () => {
     ['an address of a passage with more behind it', 'at https://docs.ros.org/en/jazzy?q=key now', 'at … now'],
     ['a key', 'the key sk-proj-abcdefghijklmnop123 is', 'the key … is'],
     ['hidden characters', 'a\u202eb\u200bc\u{e0041}d\ufe0f', 'abcd'],
-    ['an address that hidden characters part', 'at www\u200b.evil.example and ht\u2060tps://evil.example', 'at … and …'],
+    [
+      'an address that hidden characters part',
+      'at www\u200b.evil.example and ht\u2060tps://evil.example',
+      'at … and …',
+    ],
     ['a joiner where its script needs it', 'می\u200cشود', 'می\u200cشود'],
     ['a heading', '## Title\ntext', 'Title\ntext'],
     ['brackets', 'x[i] and [sic]', 'x\\[i\\] and \\[sic\\]'],
