@@ -170,90 +170,109 @@ function readTerms(
   let isNegated = false;
   let isFirst = true;
   const tokens = [...readable(raw).matchAll(TOKEN)].map(([token]) => token);
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at] ?? '';
-    const lower = token.toLowerCase();
-    if (CLAUSE_END.test(token)) {
-      place += token === ',' ? COMMA : SEMICOLON;
-      clause++;
-      // "You need no robot, a camera or a screen": a list goes on with what is denied.
-      if (token !== ',' || !LIST_GOES_ON.test(tokens[at + 1] ?? '')) isNegated = false;
-      continue;
-    }
-    if (/^[.!?]$/u.test(token)) continue;
-    place++;
-    if (lower === 'that') isNegated = false;
-    if (PRONOUN.test(lower) && terms.length > 0) {
-      const own = terms.filter((term) => !term.isEcho);
-      const near = /^(?:which|who|whose|that)$/u.test(lower) ? own.slice(-2) : own.slice(0, 2);
-      terms.push(
-        ...near.map((term) => ({
-          ...term,
-          place,
-          clause: BREAK.test(lower) ? clause + 1 : clause,
-          isNegated,
-          isEcho: true,
-        })),
-      );
-    }
-    if (BREAK.test(lower)) {
-      place += CONJUNCTION;
-      if (lower !== 'or') {
-        clause++;
-        // "It does not stop and start": what is denied goes on; a new clause with a subject of its own does not.
-        isNegated = false;
-      }
-      continue;
-    }
-    if (isContrast(lower, (tokens[at + 1] ?? '').toLowerCase())) {
-      isNegated = true;
-      at++;
-      continue;
-    }
-    if (NEGATIONS.has(lower)) {
-      const next = (tokens[at + 1] ?? '').toLowerCase();
-      const isLimit = /^(?:only|more|less|later|fewer)$/u.test(next) && (lower === 'not' || lower === 'no');
-      const isExcept = lower === 'nothing' && /^(?:but|except|other)$/u.test(next);
-      if (!isLimit && !isExcept) isNegated = true;
-      isFirst = false;
-      continue;
-    }
-    const value = numberOf(token);
-    if (value !== undefined) {
-      const { quantity, used } = quantityAt(tokens, at, value);
-      terms.push(termOf({ stem: `#${quantity.value}`, token, weight: NUMBER_WEIGHT, quantity, isName: false }));
-      at += used;
-      isFirst = false;
-      continue;
-    }
-    if (
-      unitOf(token) !== undefined &&
-      (numberOf(tokens[at - 1] ?? '') ?? magnitudeOf(tokens[at - 1] ?? '')) !== undefined
-    )
-      continue;
+  const tokenAt = (at: number): string => tokens[at] ?? '';
+
+  const push = (term: NewTerm, isDenied = false): void => {
+    terms.push({ ...term, place, sentence, clause, isNegated: isNegated !== isDenied });
+  };
+
+  /** A mark that ends a clause. "You need no robot, a camera or a screen": a list goes on with what is denied. */
+  const endClause = (token: string, next: string): void => {
+    place += token === ',' ? COMMA : SEMICOLON;
+    clause++;
+    if (token !== ',' || !LIST_GOES_ON.test(next)) isNegated = false;
+  };
+
+  const echo = (pronoun: string): void => {
+    const own = terms.filter((term) => !term.isEcho);
+    const near = RELATIVE.test(pronoun) ? own.slice(-2) : own.slice(0, 2);
+    const within = BREAK.test(pronoun) ? clause + 1 : clause;
+    terms.push(...near.map((term) => ({ ...term, place, clause: within, isNegated, isEcho: true })));
+  };
+
+  /** A conjunction: a new clause with a subject of its own is not denied by the one before; "or" only goes on. */
+  const conjoin = (word: string): void => {
+    place += CONJUNCTION;
+    if (word === 'or') return;
+    clause++;
+    isNegated = false;
+  };
+
+  const readWord = (token: string, lower: string): void => {
     const isIdentifier = IDENTIFIER.test(token);
-    if (!isIdentifier && (SKIPPED.has(lower) || (ENGLISH_FUNCTION_WORDS.has(lower) && !TELLING.has(lower)))) {
-      isFirst = false;
-      continue;
-    }
+    const isSilent = !isIdentifier && isFunctional(lower);
     const isName = isIdentifier || (/^\p{Lu}/u.test(token) && (!isFirst || everydayCommonness(lower) === 0));
     isFirst = false;
-    const word = lower.replace(/['’]s$/u, '');
-    const prefix = negatingPrefix(word);
-    const stem = isIdentifier ? word : stemWord(prefix ?? word, 'english');
-    const weight = isName ? NAME_WEIGHT : Math.max(LEAST_WEIGHT, 1 - 0.7 * everydayCommonness(prefix ?? word));
-    const term = termOf({ stem, token: word, weight, isName });
-    terms.push(prefix === undefined ? term : { ...term, isNegated: !term.isNegated });
+    if (isSilent) return;
+    const surface = lower.replace(/['’]s$/u, '');
+    const denied = deniedWord(surface);
+    const stem = isIdentifier ? surface : stemWord(denied ?? surface, 'english');
+    const common = COMMON_SHARE * everydayCommonness(denied ?? surface);
+    push(
+      { stem, surface, weight: isName ? NAME_WEIGHT : Math.max(LEAST_WEIGHT, 1 - common), isName },
+      denied !== undefined,
+    );
+  };
+
+  /** Reads what stands at a place that is no mark; gives how many further tokens belong to it. */
+  const read = (at: number): number => {
+    const token = tokenAt(at);
+    const lower = token.toLowerCase();
+    const next = tokenAt(at + 1).toLowerCase();
+    if (lower === 'that') isNegated = false;
+    if (PRONOUN.test(lower) && terms.length > 0) echo(lower);
+    if (BREAK.test(lower)) {
+      conjoin(lower);
+      return 0;
+    }
+    if (isContrast(lower, next)) {
+      isNegated = true;
+      return 1;
+    }
+    if (NEGATIONS.has(lower)) {
+      isNegated ||= !isLimited(lower, next);
+      isFirst = false;
+      return 0;
+    }
+    const value = numberOf(token);
+    if (value === undefined) {
+      if (!isUnitOf(token, tokenAt(at - 1))) readWord(token, lower);
+      return 0;
+    }
+    const { quantity, used } = quantityAt(tokens, at, value);
+    push({ stem: `#${quantity.value}`, surface: token, weight: NUMBER_WEIGHT, quantity, isName: false });
+    isFirst = false;
+    return used;
+  };
+
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokenAt(at);
+    if (CLAUSE_END.test(token)) endClause(token, tokenAt(at + 1));
+    else if (!/^[.!?]$/u.test(token)) {
+      place++;
+      at += read(at);
+    }
   }
   return { terms, place, clause };
-
-  function termOf(
-    term: Pick<SupportTerm, 'stem' | 'weight' | 'isName'> & { token: string; quantity?: Quantity },
-  ): SupportTerm {
-    const { token, ...rest } = term;
-    return { ...rest, surface: token, place, sentence, clause, isNegated };
-  }
 }
+
+type NewTerm = Pick<SupportTerm, 'stem' | 'surface' | 'weight' | 'isName' | 'quantity'>;
+
+const RELATIVE = /^(?:which|who|whose|that)$/u;
+/** What the commonest word of all loses of its weight. */
+const COMMON_SHARE = 0.7;
+
+const isFunctional = (word: string): boolean =>
+  SKIPPED.has(word) || (ENGLISH_FUNCTION_WORDS.has(word) && !TELLING.has(word));
+
+/** "not only", "no more than", "nothing but": these deny nothing. */
+const isLimited = (word: string, next: string): boolean =>
+  ((word === 'not' || word === 'no') && /^(?:only|more|less|later|fewer)$/u.test(next)) ||
+  (word === 'nothing' && /^(?:but|except|other)$/u.test(next));
+
+/** A unit behind its number is a part of it. */
+const isUnitOf = (token: string, before: string): boolean =>
+  unitOf(token) !== undefined && (numberOf(before) ?? magnitudeOf(before)) !== undefined;
 
 /** "instead of", "rather than": what comes next is not so. */
 const isContrast = (word: string, next: string): boolean =>
@@ -277,7 +296,7 @@ function quantityAt(tokens: readonly string[], at: number, value: number): { qua
 }
 
 /** The word that a prefix or an ending denies, where that is a word of its own: "unreliable", "useless". */
-function negatingPrefix(word: string): string | undefined {
+function deniedWord(word: string): string | undefined {
   const bare = /^(?:un|non-?)(?=\p{L}{4})/u.test(word)
     ? word.replace(/^(?:un|non-?)/u, '')
     : /^\p{L}{3,}less$/u.test(word)
