@@ -16,7 +16,7 @@ const questions = [
   'When should I use a service instead of a topic?',
   'What is a node in ROS 2?',
   'How do nodes find each other?',
-  'What does the depth of a queue mean?',
+  'How does a late joiner still get the map?',
   'What is transient local durability for?',
   'Which QoS settings are incompatible with each other?',
   'What does a timer in a node do?',
@@ -173,10 +173,14 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
     await other.goto(CHAPTER, { waitUntil: 'networkidle' });
     await openPanel(other);
     await hasBegun(other);
+    // A tab in the background draws nothing.
+    await page.bringToFront();
     await page.keyboard.press('Escape');
     await panelOf(page).waitFor({ state: 'detached' });
     letGo();
+    await other.bringToFront();
     await ends(other, 'done');
+    await page.bringToFront();
     await openPanel(page);
     await ends(page, 'done');
     expect(await lastTurn(page).locator('.lectern-answer').innerText()).toBe(
