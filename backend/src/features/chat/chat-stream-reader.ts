@@ -2,6 +2,7 @@
  * Follows a stream in a store: what is kept, then what comes. A reader takes from the store at its own pace, so that it
  * holds nothing in memory and slows nobody; one that is left too far behind is cut, and may resume.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HEARTBEAT_INTERVAL_MS } from '@lectern/contracts';
 import { type StoredEvent, type StreamSlice, type StreamStore, sizeOfEvent } from '../../providers/cache/index.ts';
 
@@ -59,10 +60,11 @@ export function followStream(options: FollowOptions): StreamFollower {
   let lastTakenAt = Date.now();
   let readableAt = Date.now();
   let waiting = false;
+  let gathering = false;
 
   const cutWhenBehind = (): void => {
     const stalled = !waiting && Date.now() - lastTakenAt > MAX_STALL_MS;
-    if (closed || (written - taken <= MAX_BEHIND_BYTES && !stalled)) return;
+    if (closed || gathering || (written - taken <= MAX_BEHIND_BYTES && !stalled)) return;
     close();
     onCut();
   };
@@ -93,6 +95,14 @@ export function followStream(options: FollowOptions): StreamFollower {
       };
       if (changed || closed) wake();
     });
+
+  /** What is written within one turn of the event loop is sent at once, not word by word. */
+  const gather = async (): Promise<void> => {
+    if (!changed) return;
+    gathering = true;
+    await nextTurn();
+    gathering = false;
+  };
 
   const take = (slice: StreamSlice): SequencedEvent[] => {
     begun ??= { bytes: slice.bytes, length: slice.length };
@@ -126,6 +136,7 @@ export function followStream(options: FollowOptions): StreamFollower {
         return;
       } else {
         await pause();
+        await gather();
         if (closed || Date.now() - spokeAt < heartbeatMs) continue;
         yield null;
       }

@@ -19,24 +19,31 @@ export const suggestNext = (
   shown: ReadonlySet<string>,
 ): string[] => {
   const suggestions: string[] = [];
+  const known = asked.map(wordsOf);
   const add = (text: string): void => {
-    const isKnown = [...asked, ...suggestions].some((other) => isSameQuestion(text, other));
-    if (suggestions.length < MAX_SUGGESTIONS && !isKnown) suggestions.push(text);
+    const words = wordsOf(text);
+    if (known.some((other) => isSameQuestion(words, other))) return;
+    suggestions.push(text);
+    known.push(words);
   };
   const chapters = chaptersOf(snapshot, context);
   for (const text of chapters.flatMap(({ suggestedQuestions }) => suggestedQuestions)) {
-    if (suggestions.length < MAX_AUTHOR_QUESTIONS) add(text);
+    if (suggestions.length === MAX_AUTHOR_QUESTIONS) break;
+    add(text);
   }
   const repeated = repeatedHeadings(snapshot);
   for (const chapter of chapters) {
-    for (const title of headingsBeside(chapter, shown)) if (!repeated.has(normalize(title))) add(title);
+    for (const title of headingsBeside(chapter, shown)) {
+      if (suggestions.length === MAX_SUGGESTIONS) return suggestions;
+      if (!repeated.has(normalize(title))) add(title);
+    }
   }
   return suggestions;
 };
 
-const isSameQuestion = (a: string, b: string): boolean => {
-  const one = new Set(normalize(a).split(' '));
-  const other = new Set(normalize(b).split(' '));
+const wordsOf = (text: string): ReadonlySet<string> => new Set(normalize(text).split(' '));
+
+const isSameQuestion = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => {
   const shared = [...one].filter((word) => other.has(word)).length;
   return shared >= SAME_QUESTION * (one.size + other.size - shared);
 };
@@ -65,11 +72,11 @@ const headingsBeside = (chapter: ChapterEntry, shown: ReadonlySet<string>): stri
     .map(({ section }) => section.headingPath.at(-1) ?? '');
 };
 
-const known = new WeakMap<BookSnapshot, ReadonlySet<string>>();
+const repeatedBySnapshot = new WeakMap<BookSnapshot, ReadonlySet<string>>();
 
 /** Headings that several chapters have ("Exercises", "Summary") say nothing about a subject. */
 const repeatedHeadings = (snapshot: BookSnapshot): ReadonlySet<string> => {
-  const cached = known.get(snapshot);
+  const cached = repeatedBySnapshot.get(snapshot);
   if (cached) return cached;
   const chapters = new Map<string, Set<string>>();
   for (const chapter of snapshot.chapters) {
@@ -79,6 +86,6 @@ const repeatedHeadings = (snapshot: BookSnapshot): ReadonlySet<string> => {
     }
   }
   const repeated = new Set([...chapters].filter(([, ids]) => ids.size > 1).map(([title]) => title));
-  known.set(snapshot, repeated);
+  repeatedBySnapshot.set(snapshot, repeated);
   return repeated;
 };
