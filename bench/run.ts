@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, ledger, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, answers, ledger, site.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
+import { benchAnswers } from './answers/answers.ts';
 import { benchLedger } from './ledger/ledger.ts';
 import { benchManyStreams, benchMemory } from './server/many-streams.ts';
 import { benchStart } from './server/restart.ts';
@@ -79,6 +80,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
   streams: streamTables,
+  answers: async () => toMarkdown(await benchAnswers(MANIFEST)),
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
 };

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { TEST_API_KEY } from '../../backend/test/openai-server/openai-server.ts';
 import { startPostgres } from '../../backend/test/services/postgres-service.ts';
 import { BASELINE_PACKAGES, baselinePython } from '../baseline-python.ts';
 import { percentile } from '../percentile.ts';
@@ -12,7 +13,6 @@ import { type RunningServer, startLectern, startServer } from '../server/running
 import { readAnswerStream, type StreamReading } from '../server/stream-reader.ts';
 import type { BenchTable } from '../table.ts';
 
-const KEY = 'sk-bench';
 const MODEL = 'gpt-4o-mini';
 const ALONE = 60;
 const TOGETHER = 100;
@@ -26,6 +26,17 @@ const QUESTIONS = [
   'What limits the delay of a control loop?',
 ];
 
+/** The load comes from one address: limits per reader are not what is measured. */
+const NO_LIMITS = {
+  BUDGET_USD_PER_DAY: '1000000',
+  BUDGET_USD_PER_MONTH: '1000000',
+  BUDGET_USD_PER_USER: '1000000',
+  BUDGET_USD_PER_ADDRESS: '1000000',
+  ANSWERS_PER_DAY: '0',
+  ANSWERS_PER_ADDRESS_PER_DAY: '0',
+  PROOF_AFTER_PER_MINUTE: '0',
+};
+
 interface Contender {
   readonly name: string;
   readonly server: RunningServer;
@@ -36,8 +47,8 @@ const nodeScript = (path: string, ...args: string[]): string[] => ['--conditions
 const startProvider = (): Promise<RunningServer> =>
   startServer(
     process.execPath,
-    (port) => nodeScript('backend/test/openai-server/run.ts', '--port', String(port), '--key', KEY),
-    { path: '/v1/models', headers: { authorization: `Bearer ${KEY}` } },
+    (port) => nodeScript('backend/test/openai-server/run.ts', '--port', String(port), '--pace', '0'),
+    { path: '/v1/models', headers: { authorization: `Bearer ${TEST_API_KEY}` } },
   );
 
 const startFloor = (): Promise<RunningServer> =>
@@ -58,7 +69,7 @@ const startBaseline = (python: string, manifest: string, database: string, provi
         BOOK_MANIFEST: manifest,
         DATABASE_URL: database,
         OPENAI_BASE_URL: `${provider}/v1`,
-        OPENAI_API_KEY: KEY,
+        OPENAI_API_KEY: TEST_API_KEY,
       }),
     },
   );
@@ -117,12 +128,10 @@ export async function benchAnswers(manifest: string): Promise<BenchTable> {
         startLectern(dataDir, manifest, {
           LLM_BASE_URL: `${provider.url}/v1`,
           LLM_PROVIDER: 'compatible',
-          OPENAI_API_KEY: KEY,
+          PRICES_FILE: resolve('backend/test/openai-server/prices.json'),
+          OPENAI_API_KEY: TEST_API_KEY,
           LLM_MODEL: MODEL,
-          PRICES_FILE: resolve('bench/answers/prices.json'),
-          BUDGET_USD_PER_DAY: '1000000',
-          BUDGET_USD_PER_MONTH: '1000000',
-          BUDGET_USD_PER_USER: '0',
+          ...NO_LIMITS,
           ...database,
         }),
       );
