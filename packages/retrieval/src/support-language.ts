@@ -14,7 +14,13 @@ const LEAST_NUMBER = 13;
 const COVERED = 0.6;
 const UNCOVERED = 0.3;
 
-const isLatin = (text: string): boolean => (text.match(LATIN)?.length ?? 0) * 2 >= (text.match(LETTER)?.length ?? 0);
+/** The beginning of a passage tells its script, UTF-16 units. */
+const SAMPLE = 600;
+
+function isLatin(text: string): boolean {
+  const sample = text.slice(0, SAMPLE);
+  return (sample.match(LATIN)?.length ?? 0) * 2 >= (sample.match(LETTER)?.length ?? 0);
+}
 
 /** Whether two texts are both mostly in Latin letters, or both mostly not. */
 export const sharesScript = (one: string, other: string): boolean => isLatin(one) && isLatin(other);
