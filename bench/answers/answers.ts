@@ -59,10 +59,10 @@ const startFloor = (): Promise<RunningServer> =>
 const startBaseline = (python: string, manifest: string, database: string, provider: string): Promise<RunningServer> =>
   startServer(
     python,
-    (port) => [
-      ...['-m', 'uvicorn', '--app-dir', 'bench/answers', 'fastapi_answers:app', '--port', String(port)],
-      ...['--no-access-log', '--log-level', 'error'],
-    ],
+    (port) =>
+      '-m uvicorn --app-dir bench/answers fastapi_answers:app --no-access-log --log-level error --port'
+        .split(' ')
+        .concat(String(port)),
     {
       path: '/health',
       env: () => ({

@@ -2,7 +2,7 @@
 import type { ChatResponse } from '@lectern/contracts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addBills, NO_BILL } from '../../test/openai-server/openai-record.ts';
-import { askWith, openModelBook } from '../features/chat/chat-model.fixture.ts';
+import { askWith, openModelBook } from '../features/chat/model/chat-model.fixture.ts';
 import { testLedger, WIDE_LIMITS } from './ledger.fixture.ts';
 
 const QUESTION = 'Why does an accelerometer at rest read 9.81?';

@@ -3,11 +3,11 @@ import { type Book, type ChatResponse, chatResponseSchema } from '@lectern/contr
 import type { FastifyInstance } from 'fastify';
 import { testDeps, testSettings } from '../../src/app.fixture.ts';
 import { buildApp } from '../../src/app.ts';
-import { openModelBook } from '../../src/features/chat/chat-model.fixture.ts';
-import { PROMPT_SECRETS } from '../../src/features/chat/chat-prompt.ts';
-import { verifyAnswer } from '../../src/features/chat/chat-verify.ts';
-import type { AnswerDefences } from '../../src/features/chat/chat-verify-options.ts';
 import { createChat } from '../../src/features/chat/index.ts';
+import { openModelBook } from '../../src/features/chat/model/chat-model.fixture.ts';
+import { PROMPT_SECRETS } from '../../src/features/chat/model/chat-prompt.ts';
+import { verifyAnswer } from '../../src/features/chat/verify/chat-verify.ts';
+import type { AnswerDefences } from '../../src/features/chat/verify/chat-verify-options.ts';
 import { testBook } from '../../src/features/content/content.fixture.ts';
 import { type Harm, harmsOf } from './attack-harm.ts';
 import { ATTACKS, type Attack } from './attack-list.ts';

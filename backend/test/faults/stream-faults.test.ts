@@ -4,7 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readStream, type SeenEvent, sequencesOf, textOf } from '../../src/features/chat/chat-stream.fixture.ts';
+import {
+  readStream,
+  type SeenEvent,
+  sequencesOf,
+  textOf,
+} from '../../src/features/chat/streams/chat-stream.fixture.ts';
 import { startRedis } from '../services/redis-service.ts';
 import type { Service } from '../services/service-process.ts';
 

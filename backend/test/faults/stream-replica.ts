@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { REPLAY_KEPT_MS } from '@lectern/contracts';
-import { openStreamApp, type ScriptedAnswer } from '../../src/features/chat/chat-stream.fixture.ts';
+import { openStreamApp, type ScriptedAnswer } from '../../src/features/chat/streams/chat-stream.fixture.ts';
 import { createLayeredClaims, createMemoryClaims, openSharedCache } from '../../src/providers/cache/index.ts';
 
 const WORDS = 60;

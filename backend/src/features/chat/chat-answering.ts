@@ -5,11 +5,6 @@ import type { Logger } from 'pino';
 import type { Payer } from '../../usage/ledger.port.ts';
 import type { AnswerRecord, ChatRepository } from './chat.repository.ts';
 import { AnswerEnded } from './chat-answer-ended.ts';
-import type { History } from './chat-history.ts';
-import type { AnswerModel, PreparedQuestion } from './chat-model.ts';
-import { PROMPT_VERSION } from './chat-prompt.ts';
-import { suggestNext } from './chat-suggestions.ts';
-import type { UnsupportedRange } from './chat-verify-options.ts';
 import {
   type AnswerBodyEvent,
   type AnswerPlan,
@@ -17,6 +12,11 @@ import {
   type StartedAnswer,
   startPlain,
 } from './chat-writer.ts';
+import type { History } from './conversations/chat-history.ts';
+import { suggestNext } from './conversations/chat-suggestions.ts';
+import type { AnswerModel, PreparedQuestion } from './model/chat-model.ts';
+import { PROMPT_VERSION } from './model/chat-prompt.ts';
+import type { UnsupportedRange } from './verify/chat-verify-options.ts';
 
 /** What answering needs. */
 export interface AnsweringDeps {

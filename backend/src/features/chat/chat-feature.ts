@@ -14,16 +14,16 @@ import type { ContentService } from '../content/index.ts';
 import { createChatRepository } from './chat.repository.ts';
 import type { ChatDeps } from './chat.routes.ts';
 import { createChatService } from './chat.service.ts';
-import { createAnswerCacheRepository } from './chat-answer-cache.repository.ts';
-import { createAnswerCache } from './chat-answer-cache.ts';
-import { createIdempotency } from './chat-idempotency.ts';
-import { type AnswerModelOptions, createAnswerModel } from './chat-model.ts';
-import { createOutcomeCounter } from './chat-model-metrics.ts';
-import { createChatSessionsService } from './chat-sessions.service.ts';
-import type { SocketDeps } from './chat-socket.routes.ts';
-import { createStreamHub } from './chat-stream-hub.ts';
-import { createTickets } from './chat-ticket.ts';
-import { verifyAnswer } from './chat-verify.ts';
+import { createChatSessionsService } from './conversations/chat-sessions.service.ts';
+import { createAnswerCacheRepository } from './model/chat-answer-cache.repository.ts';
+import { createAnswerCache } from './model/chat-answer-cache.ts';
+import { type AnswerModelOptions, createAnswerModel } from './model/chat-model.ts';
+import { createOutcomeCounter } from './model/chat-model-metrics.ts';
+import { createIdempotency } from './streams/chat-idempotency.ts';
+import type { SocketDeps } from './streams/chat-socket.routes.ts';
+import { createStreamHub } from './streams/chat-stream-hub.ts';
+import { createTickets } from './streams/chat-ticket.ts';
+import { verifyAnswer } from './verify/chat-verify.ts';
 
 /** What the feature needs. */
 export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {

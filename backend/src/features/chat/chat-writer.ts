@@ -1,11 +1,11 @@
 /** What writes an answer from evidence: quotes, or a refusal. A model's writer takes the same plan and falls back on these. */
 import type { AnswerMode, AnswerWriterName, ChatEvent, Notice } from '@lectern/contracts';
 import type { BookSnapshot, SourcePassage } from '../content/index.ts';
-import type { Evidence } from './chat-evidence.ts';
-import { quoteAnswer } from './chat-extractive.ts';
-import { codeBlock, headingLine, quoteBlock } from './chat-markdown.ts';
-import { type AnswerReport, newReport } from './chat-model-report.ts';
 import { answerTexts } from './chat-texts.ts';
+import { type AnswerReport, newReport } from './model/chat-model-report.ts';
+import type { Evidence } from './question/chat-evidence.ts';
+import { quoteAnswer } from './quotes/chat-extractive.ts';
+import { codeBlock, headingLine, quoteBlock } from './quotes/chat-markdown.ts';
 
 /** An event of the middle of an answer. */
 export type AnswerBodyEvent = Extract<ChatEvent, { event: 'delta' | 'citation' | 'unsupported' | 'replace' }>;

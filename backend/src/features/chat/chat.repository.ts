@@ -12,8 +12,8 @@ import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
-import { type BranchMessage, type BranchRequest, readBranch } from './chat-branch.repository.ts';
-import { presentMessage, presentSession } from './chat-presenter.ts';
+import { type BranchMessage, type BranchRequest, readBranch } from './conversations/chat-branch.repository.ts';
+import { presentMessage, presentSession } from './conversations/chat-presenter.ts';
 
 /** Longest title of a conversation, UTF-16 units; made from its first question. */
 const MAX_TITLE_CHARS = 80;

@@ -7,15 +7,15 @@ import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
 import { giveIdentity } from '../../middleware/session.ts';
 import { acceptedForm } from './chat-accept.ts';
-import { EVENT_STREAM_HEADERS, encodeStream, readLastEventId } from './chat-event-stream.ts';
 import { foldAnswer } from './chat-fold.ts';
-import { registerSessions } from './chat-sessions.routes.ts';
-import type { ChatSessionsService } from './chat-sessions.service.ts';
-import { registerSocket, type SocketDeps } from './chat-socket.routes.ts';
-import { readEvents } from './chat-stream-events.ts';
-import type { AnswerReader, StreamHub } from './chat-stream-hub.ts';
-import { problemAfterHeaders } from './chat-stream-problem.ts';
-import { type StartDeps, startAnswer } from './chat-stream-start.ts';
+import { registerSessions } from './conversations/chat-sessions.routes.ts';
+import type { ChatSessionsService } from './conversations/chat-sessions.service.ts';
+import { EVENT_STREAM_HEADERS, encodeStream, readLastEventId } from './streams/chat-event-stream.ts';
+import { registerSocket, type SocketDeps } from './streams/chat-socket.routes.ts';
+import { readEvents } from './streams/chat-stream-events.ts';
+import type { AnswerReader, StreamHub } from './streams/chat-stream-hub.ts';
+import { problemAfterHeaders } from './streams/chat-stream-problem.ts';
+import { type StartDeps, startAnswer } from './streams/chat-stream-start.ts';
 
 /** What the routes need. */
 export interface ChatDeps extends StartDeps {

@@ -6,13 +6,13 @@ import type { Payer } from '../../usage/ledger.port.ts';
 import { type BookSnapshot, type ContentService, keepHere } from '../content/index.ts';
 import type { ChatRepository } from './chat.repository.ts';
 import { writeAnswer } from './chat-answering.ts';
-import type { Evidence } from './chat-evidence.ts';
-import { findHistory, type History } from './chat-history.ts';
-import type { AnswerModel } from './chat-model.ts';
-import { cleanQuestion } from './chat-question.ts';
-import { collectEvidence, type EvidenceRequest } from './chat-retrieval.ts';
-import { type ResolvedScope, resolveScope } from './chat-scope.ts';
 import type { AnswerPlan, AnswerWriter } from './chat-writer.ts';
+import { findHistory, type History } from './conversations/chat-history.ts';
+import type { AnswerModel } from './model/chat-model.ts';
+import type { Evidence } from './question/chat-evidence.ts';
+import { cleanQuestion } from './question/chat-question.ts';
+import { collectEvidence, type EvidenceRequest } from './question/chat-retrieval.ts';
+import { type ResolvedScope, resolveScope } from './question/chat-scope.ts';
 
 export { AnswerEnded } from './chat-answer-ended.ts';
 

@@ -1,8 +1,8 @@
 export type { ChatRepository } from './chat.repository.ts';
 export { type ChatDeps, registerChat } from './chat.routes.ts';
 export { type AcceptedQuestion, type ChatService, createChatService } from './chat.service.ts';
-export type { AnswerCache } from './chat-answer-cache.ts';
 export { type ChatModelOptions, type ChatOptions, createChat } from './chat-feature.ts';
 export { foldAnswer } from './chat-fold.ts';
-export { type AnswerModel, createAnswerModel } from './chat-model.ts';
-export { verifyAnswer } from './chat-verify.ts';
+export type { AnswerCache } from './model/chat-answer-cache.ts';
+export { type AnswerModel, createAnswerModel } from './model/chat-model.ts';
+export { verifyAnswer } from './verify/chat-verify.ts';
