@@ -51,7 +51,7 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
       logger: silentLogger(),
       publicUrl: settings.server.publicUrl,
     }),
-    allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null },
+    allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null, embedder: null },
   };
 }
 

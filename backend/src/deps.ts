@@ -23,7 +23,7 @@ import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter, withFallback } from './middleware/rate-counter.ts';
 import { askRateLimit, createLimiter } from './middleware/rate-limit.ts';
 import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
-import { openEmbeddings } from './providers/embeddings/open-embeddings.ts';
+import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
@@ -152,7 +152,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
           countAsk: createLimiter(askRateLimit(settings), rateCounter),
         },
       }),
-      allowance: { ledger, proofGate, writer },
+      allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
     };
     return {
       deps,

@@ -214,6 +214,12 @@ describe('days and months', () => {
     expect(await testLedger(database.sql).answersLeft(READER)).toBeNull();
   });
 
+  it('tell somebody without an identity what the first answer will leave them', async () => {
+    const limits = { ...WIDE_LIMITS, answersPerReaderPerDay: 5, answersPerAddressPerDay: 300 };
+    const ledger = testLedger(database.sql, { limits });
+    expect(await ledger.answersLeft({ ...READER, readerId: null })).toBe(5);
+  });
+
   it('tell a reader that none is left when the money is', async () => {
     const limits = { ...WIDE_LIMITS, usdPerReaderPerDay: 2, answersPerReaderPerDay: 50 };
     const ledger = testLedger(database.sql, { limits });

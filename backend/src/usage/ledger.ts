@@ -61,7 +61,11 @@ export function createLedger(options: LedgerOptions): Ledger {
     const at = now();
     const charges = chargesOf(limits, hidePayer(addressKey, payer), { feature: 'chat', countsAsAnswer: true }, at);
     const used = await repository.sums(charges);
-    return { answersLeft: answersWithin(charges, used), resetsAt: nextDay(at) };
+    const within = answersWithin(charges, used);
+    // Who has no identity yet gets one with the first answer, and that one's limit with it.
+    const isNew = payer.readerId === null && limits.answersPerReaderPerDay > 0;
+    const answersLeft = isNew ? Math.min(within ?? Number.POSITIVE_INFINITY, limits.answersPerReaderPerDay) : within;
+    return { answersLeft, resetsAt: nextDay(at) };
   };
 
   return {

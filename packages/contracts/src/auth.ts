@@ -82,9 +82,10 @@ export const allowanceResponseSchema = z
     resetsAt: z.iso.datetime().describe('When the counts begin anew, UTC'),
     writer: answerWriterSchema
       .nullable()
-      .describe(
-        'The provider that questions go to, and its model; null: answers are quotes, nothing leaves the server',
-      ),
+      .describe('The provider that questions and passages go to, and its model; null: answers are quotes'),
+    embedder: answerWriterSchema
+      .nullable()
+      .describe('The provider that questions go to so that passages are found by meaning; null: none'),
   })
   .meta({ id: 'AllowanceResponse' });
 

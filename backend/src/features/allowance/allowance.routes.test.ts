@@ -17,10 +17,14 @@ async function appWith(answersLeft: number | null, writer: AllowanceDeps['writer
     asked.push(payer);
     return { answersLeft, resetsAt: new Date('2026-11-22T00:00:00Z') };
   };
-  app = await buildApp({ ...deps, allowance: { ...deps.allowance, ledger: { allowance }, writer } });
+  app = await buildApp({
+    ...deps,
+    allowance: { ...deps.allowance, ledger: { allowance }, writer, embedder: EMBEDDER },
+  });
   return asked;
 }
 
+const EMBEDDER = { provider: 'compatible', model: 'nomic-embed-text' };
 const WRITER = { provider: 'openai', model: 'gpt-4o-mini' };
 
 describe('GET /api/v1/me/allowance', () => {
@@ -33,6 +37,7 @@ describe('GET /api/v1/me/allowance', () => {
       translationsLeft: null,
       resetsAt: '2026-11-22T00:00:00.000Z',
       writer: WRITER,
+      embedder: EMBEDDER,
     });
     expect(allowanceResponseSchema.parse(response.json())).toBeTruthy();
     expect(response.headers).toMatchObject({ 'cache-control': 'no-store' });

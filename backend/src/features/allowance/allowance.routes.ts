@@ -10,6 +10,8 @@ export interface AllowanceDeps {
   readonly proofGate: Pick<ProofGate, 'challenge'>;
   /** The model that is asked first; null when answers are made of quotes. */
   readonly writer: AnswerWriterName | null;
+  /** The provider that questions go to so that passages are found by meaning; null when they stay here. */
+  readonly embedder: AnswerWriterName | null;
 }
 
 /** Registers the routes below the API's prefix. */
@@ -32,6 +34,7 @@ export async function registerAllowance(app: FastifyInstance, deps: AllowanceDep
         translationsLeft: null,
         resetsAt: resetsAt.toISOString(),
         writer: deps.writer,
+        embedder: deps.embedder,
       });
     },
   );

@@ -34,6 +34,13 @@ export const openEmbeddings = async (options: OpenEmbeddingsOptions): Promise<Bo
   };
 };
 
+/** The provider that questions are sent to, and its model; null when they stay on this machine. */
+export const questionRecipient = ({
+  provider,
+  model,
+}: Settings['embedding']): { readonly provider: string; readonly model: string } | null =>
+  provider === 'openai' || provider === 'compatible' ? { provider, model } : null;
+
 const openEmbedder = async (settings: Settings['embedding']): Promise<Embedder | undefined> => {
   const { provider, baseUrl, apiKey, model, dimensions } = settings;
   if (provider === 'none' || provider === 'latent') return undefined;

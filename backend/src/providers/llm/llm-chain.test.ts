@@ -136,6 +136,20 @@ describe('a chain of models', () => {
     expect(models.map(({ calls }) => calls)).toEqual([0, 0]);
   });
 
+  it('goes on to a model that costs nothing when the budget of the first is spent', async () => {
+    const { meter } = meterFixture((model) => (model === 'first' ? new BudgetSpentError('global_day') : undefined));
+    const models = [answering('first'), answering('second')];
+    const heard = await listen(createLlmChain(models, silent), meter);
+    expect(heard).toMatchObject({ writer: ['second'], last: 'finish' });
+    expect(models[0]?.calls).toBe(0);
+  });
+
+  it('says that money ran out when the model after that fails', async () => {
+    const { meter } = meterFixture((model) => (model === 'first' ? new BudgetSpentError('global_day') : undefined));
+    const heard = await listen(createLlmChain([answering('first'), failing('second', 'timeout')], silent), meter);
+    expect(heard.error).toBeInstanceOf(BudgetSpentError);
+  });
+
   it('passes over a model without a price', async () => {
     const { meter } = meterFixture((model) => (model === 'first' ? new PriceUnknownError('test', model) : undefined));
     const first = answering('first');

@@ -1,6 +1,6 @@
 /** Models in the order in which they are asked: each call reserved before and booked after, whatever comes of it. */
 import type { Logger } from 'pino';
-import { PriceUnknownError } from '../../usage/ledger.port.ts';
+import { BudgetSpentError, PriceUnknownError } from '../../usage/ledger.port.ts';
 import {
   type CallReservation,
   type LlmChain,
@@ -60,24 +60,34 @@ async function* askInOrder(
       }
       return;
     } catch (error) {
-      // A spent budget and a reader who left end it for all models.
-      const failed = error instanceof PriceUnknownError || (error instanceof LlmFailure && error.kind !== 'aborted');
-      if (!failed) throw error;
+      // A reader who left ends it for all models.
+      if (!isPassedOver(error)) throw error;
       report(error, name);
       // After the first word, the answer is this model's.
       if (begun) throw error;
-      last = error;
+      // That money ran out says most about why quotes take over.
+      if (!(last instanceof BudgetSpentError)) last = error;
     }
   }
   throw last;
 }
 
+type PassedOver = LlmFailure | PriceUnknownError | BudgetSpentError;
+
+/** Whether the next model may be asked: one of the operator's own costs nothing when the first one's budget is spent. */
+const isPassedOver = (error: unknown): error is PassedOver =>
+  error instanceof PriceUnknownError ||
+  error instanceof BudgetSpentError ||
+  (error instanceof LlmFailure && error.kind !== 'aborted');
+
 /** Tells the operator why a model was passed over. */
-type FailureReport = (error: LlmFailure | PriceUnknownError, name: LlmName) => void;
+type FailureReport = (error: PassedOver, name: LlmName) => void;
 
 function createReport(logger: Logger): FailureReport {
   const unpriced = new Set<string>();
   return (error, { provider, model }) => {
+    // Of spent money the ledger tells, once.
+    if (error instanceof BudgetSpentError) return;
     if (error instanceof PriceUnknownError) {
       // Nothing but a new price file mends it: once is enough.
       if (!unpriced.has(error.message)) logger.error({ provider, model }, error.message);

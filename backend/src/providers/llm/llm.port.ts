@@ -119,7 +119,7 @@ export interface CallReservation {
 
 /**
  * Sets money aside before a call.
- * @throws BudgetSpentError when a limit would be passed; the chain then stops asking models
+ * @throws BudgetSpentError when a limit would be passed: the chain asks the next model, which may cost less or nothing
  */
 export type CallMeter = (
   name: LlmName,

@@ -78,6 +78,7 @@ export const isAllowance = shape<AllowanceResponse>({
   translationsLeft: nullable(isNumber),
   resetsAt: isString,
   writer: nullable(isWriter),
+  embedder: nullable(isWriter),
 });
 
 /** true for the answer of `POST /chat/challenge`. */

@@ -16,6 +16,7 @@ const writtenBy = (provider: string | null): AllowanceResponse => ({
   translationsLeft: null,
   resetsAt: '2026-11-22T00:00:00.000Z',
   writer: provider === null ? null : { provider, model: 'm' },
+  embedder: null,
 });
 const serve = (answer: AllowanceResponse) => loadAllowance({ allowance: async () => answer }, { again: true });
 const isNeeded = () => needsProviderNotice(allowanceStore.getSnapshot());
@@ -34,6 +35,15 @@ test('told once for each provider, and never where answers are quotes', async ()
   expect(isNeeded()).toBe(true);
   setQuotesOnly(true);
   expect(isNeeded()).toBe(false);
+});
+
+test('told too of a provider that only finds passages', async () => {
+  await serve({ ...writtenBy(null), embedder: { provider: 'openai', model: 'e' } });
+  expect(isNeeded()).toBe(true);
+  acknowledgeProvider();
+  expect(isNeeded()).toBe(false);
+  await serve({ ...writtenBy('another'), embedder: { provider: 'openai', model: 'e' } });
+  expect(isNeeded()).toBe(true);
 });
 
 test('a server that does not tell is asked again, and holds up no question', async () => {

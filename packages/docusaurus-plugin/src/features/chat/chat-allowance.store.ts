@@ -9,7 +9,7 @@ export interface AllowanceState {
   readonly allowance: AllowanceResponse | null;
   /** The reader wants no model to be asked. Kept in this browser. */
   readonly quotesOnly: boolean;
-  /** The provider that the reader was told of before they asked; '' for none. Kept in this browser. */
+  /** The providers that the reader was told of before they asked; '' for none. Kept in this browser. */
   readonly acknowledged: string;
 }
 
@@ -69,17 +69,24 @@ export async function allowanceKnown(client: Pick<LecternClient, 'allowance'>): 
   clearTimeout(timer);
 }
 
+/** Providers that questions go to, told by their names; '' while none does. */
+export function recipientsOf(allowance: AllowanceResponse | null): string {
+  const providers = [allowance?.writer?.provider, allowance?.embedder?.provider];
+  return [...new Set(providers.filter((provider) => provider !== undefined))].join(' ');
+}
+
 /** true when the reader has to be told where questions go before the next one does. */
 export function needsProviderNotice({ allowance, quotesOnly, acknowledged }: AllowanceState): boolean {
-  return !quotesOnly && allowance?.writer != null && allowance.writer.provider !== acknowledged;
+  const recipients = recipientsOf(allowance);
+  return !quotesOnly && recipients !== '' && recipients !== acknowledged;
 }
 
 /** The reader has asked with the notice before their eyes. */
 export function acknowledgeProvider(): void {
-  const provider = allowanceStore.getSnapshot().allowance?.writer?.provider ?? '';
-  if (provider === '') return;
-  store(ACKNOWLEDGED_KEY, provider);
-  allowanceStore.patch({ acknowledged: provider });
+  const recipients = recipientsOf(allowanceStore.getSnapshot().allowance);
+  if (recipients === '') return;
+  store(ACKNOWLEDGED_KEY, recipients);
+  allowanceStore.patch({ acknowledged: recipients });
 }
 
 /** Keeps the reader's choice between written answers and quotes. */

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { plural, t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
-import type { AllowanceState } from './chat-allowance.store.ts';
+import { type AllowanceState, recipientsOf } from './chat-allowance.store.ts';
 import type { ChatTurn } from './chat-conversation.ts';
 import { QuotesOnlySwitch } from './chat-provider-notice.tsx';
 import { providerName } from './chat-turn-notes.tsx';
@@ -17,9 +17,12 @@ export interface ChatPanelFooterProps {
 /** Who answers, and where questions go. */
 export function whoAnswers({ allowance, quotesOnly }: AllowanceState, turns: readonly ChatTurn[]): string {
   const writer = allowance?.writer ?? turns.findLast(({ mode }) => mode !== undefined)?.writer;
-  return writer && !quotesOnly
-    ? t(CHAT_MESSAGES.byWriter, { provider: providerName(writer.provider) })
-    : `${t(CHAT_MESSAGES.byQuotes)} ${t(CHAT_MESSAGES.privacyHere)}`;
+  if (writer && !quotesOnly) return t(CHAT_MESSAGES.byWriter, { provider: providerName(writer.provider) });
+  const embedder = quotesOnly ? null : allowance?.embedder;
+  const where = embedder
+    ? t(CHAT_MESSAGES.embedderNotice, { provider: providerName(embedder.provider) })
+    : t(CHAT_MESSAGES.privacyHere);
+  return `${t(CHAT_MESSAGES.byQuotes)} ${where}`;
 }
 
 function DeleteButton({ onDelete }: { onDelete: () => Promise<void> }): ReactNode {
@@ -62,7 +65,7 @@ export function ChatPanelFooter({ turns, state, onDelete }: ChatPanelFooterProps
       <p>
         {whoAnswers(state, turns)} {writes && left !== null && plural(CHAT_MESSAGES.answersLeft, left)}
       </p>
-      {writes && <QuotesOnlySwitch quotesOnly={quotesOnly} />}
+      {recipientsOf(allowance) !== '' && <QuotesOnlySwitch quotesOnly={quotesOnly} />}
       {turns.length > 0 && <DeleteButton onDelete={onDelete} />}
     </footer>
   );

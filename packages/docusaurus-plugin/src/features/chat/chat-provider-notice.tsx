@@ -17,11 +17,16 @@ export function QuotesOnlySwitch({ quotesOnly }: { quotesOnly: boolean }): React
 
 /** The notice; nothing where no provider gets questions, or the reader knows it. */
 export function ChatProviderNotice({ state }: { state: AllowanceState }): ReactNode {
-  const writer = state.allowance?.writer;
-  if (!writer || !needsProviderNotice(state)) return null;
+  const { writer, embedder } = state.allowance ?? {};
+  if (!needsProviderNotice(state)) return null;
   return (
     <aside className="lectern-provider-notice" aria-label={t(CHAT_MESSAGES.providerNoticeLabel)}>
-      <p>{t(CHAT_MESSAGES.providerNotice, { provider: providerName(writer.provider), model: writer.model })}</p>
+      {writer && (
+        <p>{t(CHAT_MESSAGES.providerNotice, { provider: providerName(writer.provider), model: writer.model })}</p>
+      )}
+      {embedder && embedder.provider !== writer?.provider && (
+        <p>{t(CHAT_MESSAGES.embedderNotice, { provider: providerName(embedder.provider) })}</p>
+      )}
       <p className="lectern-quiet">{t(CHAT_MESSAGES.quotesOnlyHint)}</p>
     </aside>
   );

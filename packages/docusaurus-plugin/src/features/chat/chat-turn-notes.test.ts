@@ -19,7 +19,9 @@ test.each([
 
 test('a spent budget says when it renews, in the reader’s own time', () => {
   const resetsAt = '2026-11-22T00:00:00.000Z';
-  allowanceStore.patch({ allowance: { answersLeft: 0, translationsLeft: null, resetsAt, writer: null } });
+  allowanceStore.patch({
+    allowance: { answersLeft: 0, translationsLeft: null, resetsAt, writer: null, embedder: null },
+  });
   expect(noticeText({ notice: 'budget_spent', mode: 'extractive' })).toMatch(/It renews on \S+day.* \d/);
 });
 

@@ -162,6 +162,10 @@ export const CHAT_MESSAGES = {
     id: 'lectern.chat.providerNotice',
     message: 'Your questions, with passages of this book, go to {provider}: its model {model} writes the answers.',
   },
+  embedderNotice: {
+    id: 'lectern.chat.embedderNotice',
+    message: 'To find passages, your questions go to {provider}.',
+  },
   quotesOnly: { id: 'lectern.chat.quotesOnly', message: 'Quotes only' },
   quotesOnlyHint: {
     id: 'lectern.chat.quotesOnlyHint',
