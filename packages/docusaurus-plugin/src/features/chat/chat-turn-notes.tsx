@@ -47,6 +47,8 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = { openai: 'OpenAI', ant
 
 /** A provider's name as readers know it; an operator's own name for an endpoint stays as it is. */
 export function providerName(provider: string): string {
+  // An endpoint that the operator gave no name: the word for its protocol says nothing to a reader.
+  if (provider === 'compatible') return t(CHAT_MESSAGES.unnamedProvider);
   return Object.hasOwn(PROVIDER_NAMES, provider) ? (PROVIDER_NAMES[provider] ?? provider) : provider;
 }
 

@@ -162,6 +162,7 @@ export const CHAT_MESSAGES = {
     id: 'lectern.chat.providerNotice',
     message: 'Your questions, with passages of this book, go to {provider}: its model {model} writes the answers.',
   },
+  unnamedProvider: { id: 'lectern.chat.unnamedProvider', message: 'a server of this site’s choice' },
   embedderNotice: {
     id: 'lectern.chat.embedderNotice',
     message: 'To find passages, your questions go to {provider}.',
