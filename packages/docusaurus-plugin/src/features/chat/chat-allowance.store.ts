@@ -71,8 +71,9 @@ export async function allowanceKnown(client: Pick<LecternClient, 'allowance'>): 
 
 /** Providers that questions go to, told by their names; '' while none does. */
 export function recipientsOf(allowance: AllowanceResponse | null): string {
-  const providers = [allowance?.writer?.provider, allowance?.embedder?.provider];
-  return [...new Set(providers.filter((provider) => provider !== undefined))].join(' ');
+  const writer = allowance?.writer?.provider;
+  const embedder = allowance?.embedder?.provider;
+  return [writer, embedder === writer ? undefined : embedder].filter((provider) => provider !== undefined).join(' ');
 }
 
 /** true when the reader has to be told where questions go before the next one does. */
