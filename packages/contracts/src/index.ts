@@ -31,15 +31,26 @@ export {
   variantPageSchema,
 } from './admin.ts';
 export {
+  type AccountSession,
   type AllowanceResponse,
   type AnonymousIdentityResponse,
+  type AuthProblem,
   type AuthResponse,
+  accountSessionSchema,
   allowanceResponseSchema,
   anonymousIdentityResponseSchema,
+  authProblemSchema,
   authResponseSchema,
+  MAX_NAME_CHARS,
+  type MeResponse,
+  meResponseSchema,
   PASSWORD_LENGTH,
   type Role,
   roleSchema,
+  type SignInMethods,
+  type SignUpResponse,
+  signInMethodsSchema,
+  signUpResponseSchema,
   type UserCreate,
   type UserLogin,
   type UserResponse,
@@ -206,6 +217,21 @@ export {
   reviewCardSchema,
 } from './learning.ts';
 export {
+  type DataRecipient,
+  dataRecipientSchema,
+  EXPORT_VERSION,
+  type KeptData,
+  keptDataSchema,
+  type MeDeletionRequest,
+  type MeDeletionResponse,
+  type MeExport,
+  meDeletionRequestSchema,
+  meDeletionResponseSchema,
+  meExportSchema,
+  type PrivacyResponse,
+  privacyResponseSchema,
+} from './me.ts';
+export {
   type MetricsResponse,
   metricsResponseSchema,
   routeMetricsSchema,
@@ -226,9 +252,16 @@ export {
   personalizeResponseSchema,
 } from './personalization.ts';
 export {
+  CODE_LANGUAGES,
+  type CodeLanguage,
+  codeLanguageSchema,
+  GOAL_LIMITS,
+  INTEREST_LIMITS,
+  MAX_READING_LANGUAGES,
   type ProfileResponse,
   profileResponseSchema,
   type UserProfile,
+  type UserProfileInput,
   userProfileSchema,
 } from './profile.ts';
 export {

@@ -22,6 +22,7 @@ const PROFILE: UserProfile = {
   hardware: 'none',
   robotics: 'none',
   owned: ['laptop'],
+  codeLanguages: ['python'],
   goals: ['Build a walking robot'],
   interests: [],
   languages: ['en'],
