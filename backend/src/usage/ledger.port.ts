@@ -98,7 +98,7 @@ export class PriceUnknownError extends Error {
 export interface Allowance {
   /** Model answers left today; null when they are not limited. */
   readonly answersLeft: number | null;
-  /** When the counts begin anew. */
+  /** When there will be answers again; while there still are some, when the counts of the day begin anew. */
   readonly resetsAt: Date;
 }
 
@@ -112,6 +112,6 @@ export interface Ledger {
   reserve(request: ReservationRequest): Promise<Reservation>;
   /** Model answers that a reader has left today; null when they are not limited. */
   answersLeft(payer: Payer): Promise<number | null>;
-  /** {@link answersLeft} with the moment when the counts begin anew. */
+  /** {@link answersLeft} with the moment when there will be answers again. */
   allowance(payer: Payer): Promise<Allowance>;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../db/client.ts';
 import { openTestDatabase } from '../db/db.fixture.ts';
-import { callOf, emptyLedger, READER, sumsIn, testLedger, usageOf, WIDE_LIMITS } from './ledger.fixture.ts';
+import { callOf, emptyLedger, NOON, READER, sumsIn, testLedger, usageOf, WIDE_LIMITS } from './ledger.fixture.ts';
 import { BudgetSpentError, PriceUnknownError, SERVER_PAYER, type SpentLimit } from './ledger.port.ts';
 
 let database: Database;
@@ -212,6 +212,40 @@ describe('days and months', () => {
     await ledger.reserve(callOf());
     expect(await ledger.allowance(READER)).toEqual({ answersLeft: 2, resetsAt: new Date('2027-01-01T00:00:00Z') });
     expect(await testLedger(database.sql).answersLeft(READER)).toBeNull();
+  });
+
+  it.each([
+    ['the day’s money', { usdPerDay: 1 }, '2026-11-22'],
+    ['the reader’s answers', { answersPerReaderPerDay: 1 }, '2026-11-22'],
+    ['the month’s money', { usdPerMonth: 1 }, '2026-12-01'],
+    ['the month’s money and the day’s', { usdPerDay: 1, usdPerMonth: 1 }, '2026-12-01'],
+    ['the month’s money, but for a rest that pays for nothing', { usdPerMonth: 1.5 }, '2026-12-01'],
+  ])('tell a reader when there will be answers again: %s', async (_spent, limits, day) => {
+    const ledger = testLedger(database.sql, { limits: { ...WIDE_LIMITS, ...limits } });
+    await ledger.reserve(callOf({ countsAsAnswer: true }));
+    await refusalOf(ledger.reserve(callOf({ countsAsAnswer: true })));
+    expect(await ledger.allowance(READER)).toEqual({ answersLeft: 0, resetsAt: new Date(`${day}T00:00:00Z`) });
+  });
+
+  it('tell a reader that there are answers as soon as one is made again', async () => {
+    const ledger = testLedger(database.sql, {
+      limits: { ...WIDE_LIMITS, usdPerMonth: 1.5, answersPerReaderPerDay: 9 },
+    });
+    const first = await ledger.reserve(callOf({ countsAsAnswer: true }));
+    await refusalOf(ledger.reserve(callOf({ countsAsAnswer: true })));
+    expect(await ledger.answersLeft(READER)).toBe(0);
+    await first.settle(usageOf(100, 0));
+    await ledger.reserve(callOf({ countsAsAnswer: true }));
+    expect(await ledger.allowance(READER)).toEqual({ answersLeft: 7, resetsAt: new Date('2026-11-22T00:00:00Z') });
+  });
+
+  it('are done with a month that was spent when the next one begins', async () => {
+    let now = NOON;
+    const ledger = testLedger(database.sql, { now: () => now, limits: { ...WIDE_LIMITS, usdPerMonth: 1.5 } });
+    await ledger.reserve(callOf({ countsAsAnswer: true }));
+    await refusalOf(ledger.reserve(callOf({ countsAsAnswer: true })));
+    now = Date.UTC(2026, 11, 1);
+    expect(await ledger.allowance(READER)).toEqual({ answersLeft: null, resetsAt: new Date('2026-12-02T00:00:00Z') });
   });
 
   it('tell somebody without an identity what the first answer will leave them', async () => {

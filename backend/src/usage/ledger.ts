@@ -19,12 +19,13 @@ import {
   type ReserveOutcome,
   type SumRaise,
 } from './ledger.repository.ts';
+import { allowanceWithin } from './ledger-allowance.ts';
 import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledger-metrics.ts';
 import { createRoom, type Room } from './ledger-room.ts';
 import { toUsd } from './nano-usd.ts';
 import { hidePayer } from './payer-hash.ts';
 import { type BilledUnits, costOf, type Price, type PriceList } from './price-list.ts';
-import { type Charge, chargesOf, dayOf, monthOf, nextDay, type SpendingLimits } from './spending-limits.ts';
+import { type Charge, chargesOf, dayOf, monthOf, type SpendingLimits } from './spending-limits.ts';
 
 /** What a ledger needs. */
 export interface LedgerOptions {
@@ -57,15 +58,19 @@ export function createLedger(options: LedgerOptions): Ledger {
   const room = createRoom();
   const metrics = createLedgerMetrics(options.registry, () => readShares(repository, limits, now()));
 
+  // The month whose rest was too little for the last answer that was wanted; '' while there is room. A rest of some cents
+  // pays for nothing, and only a refusal tells.
+  let tightMonth = '';
+
   const allowance = async (payer: Payer): Promise<Allowance> => {
     const at = now();
     const charges = chargesOf(limits, hidePayer(addressKey, payer), { feature: 'chat', countsAsAnswer: true }, at);
     const used = await repository.sums(charges);
-    const within = answersWithin(charges, used);
+    const { answersLeft: within, resetsAt } = allowanceWithin(charges, used, { at, tightMonth });
     // Who has no identity yet gets one with the first answer, and that one's limit with it.
     const isNew = payer.readerId === null && limits.answersPerReaderPerDay > 0;
     const answersLeft = isNew ? Math.min(within ?? Number.POSITIVE_INFINITY, limits.answersPerReaderPerDay) : within;
-    return { answersLeft, resetsAt: nextDay(at) };
+    return { answersLeft, resetsAt };
   };
 
   return {
@@ -97,6 +102,8 @@ export function createLedger(options: LedgerOptions): Ledger {
       const deadline = performance.now() + (options.waitForRoomMs ?? WAIT_FOR_ROOM_MS);
       const outcome = await withRoom(room, charges, deadline, () => repository.reserve(entry, raises));
       const refusing = charges[outcome.refused[0] ?? -1];
+      const isMonthTight = outcome.refused.some((position) => charges[position]?.limit === 'global_month');
+      if (countsAsAnswer && (isMonthTight || refusing === undefined)) tightMonth = isMonthTight ? monthOf(at) : '';
       if (refusing !== undefined) {
         metrics.refused(refusing.limit, feature);
         throw new BudgetSpentError(refusing.limit);
@@ -118,15 +125,6 @@ export function createLedger(options: LedgerOptions): Ledger {
     answersLeft: async (payer) => (await allowance(payer)).answersLeft,
     allowance,
   };
-}
-
-/** Answers that fit into the limits: the least of the counts, none when some money is used up; null: not limited. */
-function answersWithin(charges: readonly Charge[], used: readonly bigint[]): number | null {
-  const left = charges.map(({ unit, cap }, index) => ({ unit, cap, rest: cap - (used[index] ?? 0n) }));
-  // Where nothing may be spent at all, models that cost nothing still answer.
-  if (left.some(({ unit, cap, rest }) => unit === 'money' && cap > 0n && rest <= 0n)) return 0;
-  const counts = left.filter(({ unit }) => unit === 'answers').map(({ rest }) => Number(rest));
-  return counts.length === 0 ? null : Math.max(0, Math.min(...counts));
 }
 
 /** The most that a call may take: nothing of its prompt is cached. */

@@ -54,6 +54,15 @@ export function nextDay(moment: Date): Date {
   return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate() + 1));
 }
 
+/** When the next UTC month begins. */
+export function nextMonth(moment: Date): Date {
+  return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1, 1));
+}
+
+/** When a sum begins anew: every window is a day but the month's. */
+export const windowEnd = ({ limit }: Pick<Charge, 'limit'>, at: Date): Date =>
+  limit === 'global_month' ? nextMonth(at) : nextDay(at);
+
 /**
  * The one order in which rows are locked, so that no two calls wait for each other in a ring: a call has at most one row
  * of each kind. The rows that all calls share come last, as they are held for the shortest time then.
