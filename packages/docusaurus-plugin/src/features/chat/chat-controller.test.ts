@@ -15,6 +15,7 @@ import {
 } from './chat.fixture.ts';
 import { type ChatController, createChatController } from './chat-controller.ts';
 import { branchesAt, shownTurns } from './chat-conversation.ts';
+import { ProofFailedError } from './chat-proof.ts';
 import { viewOf } from './chat-reducer.ts';
 
 const QUESTION = { question: 'Q1', scope: { type: 'book' } } as const;
@@ -247,6 +248,20 @@ test('a server that wants proof after proof is a limit, not a loop', async () =>
   await controller.ask(QUESTION);
   expect(views(controller)).toEqual(['limit']);
   expect(calls.challenges).toBe(2);
+});
+
+test('a page of plain http, which can make no proof, is told apart from a mere limit', async () => {
+  const { client } = scriptedClient({
+    ask: async function* () {
+      yield* [];
+      throw new ApiError({ status: 429, code: 'PROOF_REQUIRED' });
+    },
+  });
+  const solveProof = () => Promise.reject(new ProofFailedError('insecure', 'no cryptography'));
+  const controller = createChatController({ client, solveProof });
+  await controller.ask(QUESTION);
+  expect(views(controller)).toEqual(['limit']);
+  expect(controller.getSnapshot().turns[0]?.failure?.kind).toBe('insecure');
 });
 
 test('a conversation that was deleted elsewhere goes on as a new one', async () => {

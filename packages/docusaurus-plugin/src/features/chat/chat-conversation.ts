@@ -16,9 +16,10 @@ export type TurnStatus = 'waiting' | 'answering' | 'done' | 'stopped' | 'failed'
 export interface ChatFailure {
   /**
    * offline: not reached or broken off · lost: the server doesn't know the answer any more · limit: asked too often ·
+   * insecure: asked too often, and a page of plain http can't make the proof that lets more through ·
    * changed: the page is older than the book · selection: the text isn't in the chapter · error: all else.
    */
-  readonly kind: 'offline' | 'lost' | 'limit' | 'changed' | 'selection' | 'error';
+  readonly kind: 'offline' | 'lost' | 'limit' | 'insecure' | 'changed' | 'selection' | 'error';
   /** Code of the server's problem, empty when it didn't come from the server. */
   readonly code: string;
   /** Id of the request for a report, may be empty. */

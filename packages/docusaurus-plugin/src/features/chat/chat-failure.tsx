@@ -16,6 +16,8 @@ export function failureText(failure: ChatFailure, hasBegun: boolean): string {
       return failure.retryAfterSeconds === undefined
         ? t(CHAT_MESSAGES.failedLimit)
         : plural(CHAT_MESSAGES.failedLimitSeconds, failure.retryAfterSeconds);
+    case 'insecure':
+      return t(CHAT_MESSAGES.failedInsecure);
     case 'changed':
       return t(CHAT_MESSAGES.failedChanged);
     case 'selection':

@@ -5,7 +5,7 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import { type AllowanceState, recipientsOf } from './chat-allowance.store.ts';
 import type { ChatTurn } from './chat-conversation.ts';
 import { QuotesOnlySwitch } from './chat-provider-notice.tsx';
-import { providerName } from './chat-turn-notes.tsx';
+import { providerName, renewal } from './chat-turn-notes.tsx';
 
 /** What the foot needs. */
 export interface ChatPanelFooterProps {
@@ -23,6 +23,12 @@ export function whoAnswers({ allowance, quotesOnly }: AllowanceState, turns: rea
     ? t(CHAT_MESSAGES.embedderNotice, { provider: providerName(embedder.provider) })
     : t(CHAT_MESSAGES.privacyHere);
   return `${t(CHAT_MESSAGES.byQuotes)} ${where}`;
+}
+
+/** What is left of written answers; when there is nothing, until when. */
+function leftText(left: number): string {
+  const time = left === 0 ? renewal() : '';
+  return time === '' ? plural(CHAT_MESSAGES.answersLeft, left) : t(CHAT_MESSAGES.noneLeftUntil, { time });
 }
 
 function DeleteButton({ onDelete }: { onDelete: () => Promise<void> }): ReactNode {
@@ -63,7 +69,7 @@ export function ChatPanelFooter({ turns, state, onDelete }: ChatPanelFooterProps
   return (
     <footer className="lectern-panel-footer">
       <p>
-        {whoAnswers(state, turns)} {writes && left !== null && plural(CHAT_MESSAGES.answersLeft, left)}
+        {whoAnswers(state, turns)} {writes && left !== null && leftText(left)}
       </p>
       {recipientsOf(allowance) !== '' && <QuotesOnlySwitch quotesOnly={quotesOnly} />}
       {turns.length > 0 && <DeleteButton onDelete={onDelete} />}

@@ -1,7 +1,7 @@
 /** The proof of work against a hash of our own. */
 import { createHash } from 'node:crypto';
 import type { ProofChallenge } from '@lectern/contracts';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { solveProof } from './chat-proof.ts';
 
 const SALT = 'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf';
@@ -41,5 +41,15 @@ test('a challenge without a solution ends, and so does work that is not wanted a
   await expect(solveProof(challengeOf('0'.repeat(32), 600), signal)).rejects.toThrow('no solution');
   await expect(solveProof(challengeOf('0'.repeat(32), 600), AbortSignal.abort())).rejects.toMatchObject({
     name: 'AbortError',
+  });
+});
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test('a page of plain http, where browsers have no cryptography, says so', async () => {
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  await expect(solveProof(challengeOf('00', 600), signal)).rejects.toMatchObject({
+    name: 'ProofFailedError',
+    reason: 'insecure',
   });
 });

@@ -5,11 +5,15 @@
  */
 import type { ProofChallenge } from '@lectern/contracts';
 
-/** This browser can't do the work, or the server's challenge has no solution. */
+/** The work can't be done. */
 export class ProofFailedError extends Error {
-  constructor(message: string) {
+  /** insecure: browsers give a page of plain http no cryptography · unsolvable: nothing fits the server's challenge. */
+  readonly reason: 'insecure' | 'unsolvable';
+
+  constructor(reason: ProofFailedError['reason'], message: string) {
     super(message);
     this.name = 'ProofFailedError';
+    this.reason = reason;
   }
 }
 
@@ -37,7 +41,9 @@ async function hashOf(head: Uint8Array, counter: number): Promise<Uint8Array> {
 export async function solveProof(challenge: ProofChallenge, signal: AbortSignal): Promise<string> {
   const { salt, nonce, keyPrefix, data } = challenge.parameters;
   // Undefined on plain http: the type doesn't say so.
-  if (globalThis.crypto?.subtle === undefined) throw new ProofFailedError('cryptography needs a secure connection');
+  if (globalThis.crypto?.subtle === undefined) {
+    throw new ProofFailedError('insecure', 'cryptography needs a secure connection');
+  }
   const head = readHex(salt + nonce);
   const prefix = readHex(keyPrefix);
   for (let from = 0; from < data.maxCounter; from += BATCH) {
@@ -49,5 +55,5 @@ export async function solveProof(challenge: ProofChallenge, signal: AbortSignal)
     const solution = { counter: from + index, derivedKey: writeHex(found) };
     return btoa(JSON.stringify({ challenge, solution }));
   }
-  throw new ProofFailedError('the challenge has no solution');
+  throw new ProofFailedError('unsolvable', 'the challenge has no solution');
 }

@@ -49,6 +49,7 @@ export function viewOf(turn: ChatTurn): TurnView {
     case 'stopped':
       return turn.status;
     case 'failed':
+      if (turn.failure?.kind === 'insecure') return 'limit';
       return turn.failure?.kind === 'offline' || turn.failure?.kind === 'limit' ? turn.failure.kind : 'error';
     case 'done':
       if (turn.mode === 'refusal') return 'notCovered';

@@ -39,9 +39,14 @@ function toFailure(error: unknown): ChatFailure {
     const { status, code, requestId, retryAfterSeconds } = error;
     return { kind: failureKind(status, code), code, requestId, retryAfterSeconds };
   }
-  // A browser that can't make the proof is left with what the server said first: too many questions.
-  const kind = error instanceof Error && error.name === 'ProofFailedError' ? 'limit' : 'error';
-  return { kind: error instanceof NetworkError ? 'offline' : kind, code: '', requestId: '' };
+  return { kind: error instanceof NetworkError ? 'offline' : kindOfProof(error), code: '', requestId: '' };
+}
+
+/** A browser that can't make the proof is left with what the server said first, too many questions, and why that is so. */
+function kindOfProof(error: unknown): ChatFailure['kind'] {
+  // By name: the class comes with the code that makes proofs, which is loaded on use.
+  if (!(error instanceof Error) || error.name !== 'ProofFailedError') return 'error';
+  return Reflect.get(error, 'reason') === 'insecure' ? 'insecure' : 'limit';
 }
 
 const isGone = (error: unknown) => error instanceof ApiError && (error.status === 404 || error.status === 410);

@@ -1,8 +1,9 @@
 /** What stands under an answer, in words. */
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { allowanceStore } from './chat-allowance.store.ts';
-import { endingText, noticeText, writerText } from './chat-turn-notes.tsx';
+import { endingText, noticeText, renewal, writerText } from './chat-turn-notes.tsx';
 
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => allowanceStore.set({ allowance: null, quotesOnly: false, acknowledged: '' }));
 
 test.each([
@@ -17,12 +18,19 @@ test.each([
   expect(noticeText(turn)).toContain(words);
 });
 
-test('a spent budget says when it renews, in the reader’s own time', () => {
-  const resetsAt = '2026-11-22T00:00:00.000Z';
+test.each([
+  ['the next day: its weekday and hour', '2026-11-22T00:00:00.000Z', /^\S+day,? [^,\d]*\d{1,2}:00/],
+  ['the next month: its date too', '2026-12-01T00:00:00.000Z', /^\S+day, (December 1|November 30)/],
+])('a spent budget says when it renews, in the reader’s own time: %s', (_name, resetsAt, words) => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12), toFake: ['Date'] });
   allowanceStore.patch({
     allowance: { answersLeft: 0, translationsLeft: null, resetsAt, writer: null, embedder: null },
   });
-  expect(noticeText({ notice: 'budget_spent', mode: 'extractive' })).toMatch(/It renews on \S+day.* \d/);
+  const time = renewal();
+  expect(time).toMatch(words);
+  expect(noticeText({ notice: 'budget_spent', mode: 'extractive' })).toContain(
+    `It renews on ${time}; quotes stay free`,
+  );
 });
 
 test('quotes of a site without a model need no excuse under each of them', () => {

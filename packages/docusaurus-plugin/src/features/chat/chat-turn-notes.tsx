@@ -5,12 +5,21 @@ import { CHAT_MESSAGES } from './chat.messages.ts';
 import { allowanceStore } from './chat-allowance.store.ts';
 import type { ChatTurn } from './chat-conversation.ts';
 
-/** When the counts begin anew, as the reader's clock says it; '' where unknown. */
-function renewal(): string {
+/** A weekday says enough of a day this near. */
+const WEEK_MS = 6 * 24 * 3600 * 1000;
+
+/** When there will be written answers again, as the reader's clock says it; '' where unknown. */
+export function renewal(now = Date.now()): string {
   const resetsAt = allowanceStore.getSnapshot().allowance?.resetsAt;
   const date = new Date(resetsAt ?? '');
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(pageLanguage(), { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(date);
+  const isNear = date.getTime() - now < WEEK_MS;
+  return new Intl.DateTimeFormat(pageLanguage(), {
+    weekday: 'long',
+    ...(isNear ? {} : { day: 'numeric', month: 'long' }),
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(date);
 }
 
 function budgetText(): string {

@@ -92,6 +92,11 @@ export const CHAT_MESSAGES = {
     message:
       'Many questions in a short time. Your question is kept; ask again in {count} second.|Many questions in a short time. Your question is kept; ask again in {count} seconds.',
   },
+  failedInsecure: {
+    id: 'lectern.chat.failedInsecure',
+    message:
+      'Many questions in a short time. The check that lets more through needs https, and this page came over plain http. Your question is kept: ask again in a minute, or switch “Quotes only” on.',
+  },
   failedChanged: {
     id: 'lectern.chat.failedChanged',
     message: 'This chapter has a newer version. Reload the page, then ask again.',
@@ -176,6 +181,7 @@ export const CHAT_MESSAGES = {
     id: 'lectern.chat.answersLeft',
     message: '{count} written answer left today.|{count} written answers left today.',
   },
+  noneLeftUntil: { id: 'lectern.chat.noneLeftUntil', message: 'No written answers left; they renew on {time}.' },
   byWriter: { id: 'lectern.chat.byWriter', message: 'Written from the book by {provider}; questions go there.' },
   edit: { id: 'lectern.chat.edit', message: 'Edit the question' },
   editLabel: { id: 'lectern.chat.editLabel', message: 'Your question, to be changed' },

@@ -38,6 +38,11 @@ export function useAsking(controller: ChatController, page: Page, last: ChatTurn
   useEffect(() => {
     if (last?.answersLeft !== undefined) noteAnswersLeft(last.answersLeft);
   }, [last?.answersLeft]);
+  const spentIn = last?.notice === 'budget_spent' ? last.id : undefined;
+  useEffect(() => {
+    // When there will be answers again is known only once they are used up.
+    if (spentIn !== undefined) void loadAllowance(siteClient(), { again: true });
+  }, [spentIn]);
 
   const choice = useCallback(
     () => ({ locale: pageLanguage(), quotesOnly: allowanceStore.getSnapshot().quotesOnly }),
