@@ -4,10 +4,12 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { moduleLogger } from './config/logging.ts';
 import type { Deps } from './deps.ts';
 import { registerAllowance } from './features/allowance/index.ts';
+import { registerIdentity } from './features/auth/index.ts';
 import { registerChat } from './features/chat/index.ts';
 import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
 import { type McpDeps, registerMcp } from './features/mcp/index.ts';
+import { registerAccess } from './middleware/access.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
 import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
 import { registerCors, registerOriginCheck } from './middleware/cors.ts';
@@ -46,6 +48,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   registerStopping(app, deps.lifecycle);
   await registerPressure(app, settings.server.maxEventLoopDelayMs);
   await registerSession(app, { key: deps.keys.cookies, secure });
+  registerAccess(app);
   registerOriginCheck(app, settings);
   await registerRateLimit(app, settings, deps.rateCounter);
   registerErrors(app, routes, site.pageNotFound);
@@ -56,6 +59,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await registerHealth(app, deps.health);
   await app.register(
     async (api) => {
+      await registerIdentity(api);
       await registerContent(api, deps.content);
       if (settings.features.chat) await registerChat(api, deps.chat);
       await registerAllowance(api, deps.allowance);

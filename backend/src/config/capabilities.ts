@@ -1,5 +1,5 @@
 /** What this server can do, from its settings. */
-import type { Capabilities } from '@lectern/contracts';
+import type { Capabilities, SignInMethods } from '@lectern/contracts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -14,10 +14,27 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     llm: settings.llm.provider,
     embeddings: settings.embedding.provider,
     translator: 'memory',
+    signIn: signInMethodsOf(settings),
     features: {
+      accounts: settings.features.accounts,
       chat: settings.features.chat,
       mcp: settings.features.mcp && settings.features.chat,
       apiReference: settings.features.apiReference,
     },
+  };
+}
+
+/** How one can sign in here; nothing of it without FEATURE_ACCOUNTS. */
+export function signInMethodsOf({ features, oauth, environment, smtp }: Settings): SignInMethods {
+  const { accounts } = features;
+  // On the machine of a developer the link is shown instead of being sent.
+  const canVerify = smtp !== null || environment === 'development' || environment === 'test';
+  return {
+    password: accounts,
+    signUp: accounts && canVerify,
+    google: accounts && oauth.google !== null,
+    github: accounts && oauth.github !== null,
+    oidc: accounts ? (oauth.oidc?.name ?? null) : null,
+    passkey: accounts,
   };
 }

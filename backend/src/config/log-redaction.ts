@@ -63,6 +63,7 @@ function secretValues(settings: Settings): string[] {
     settings.smtp?.password,
     settings.oauth.github?.clientSecret,
     settings.oauth.google?.clientSecret,
+    settings.oauth.oidc?.clientSecret,
   ];
   return [...new Set(values.filter((value): value is string => !!value && value.length >= SHORTEST_SECRET))];
 }

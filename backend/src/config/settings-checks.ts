@@ -6,6 +6,8 @@ import type { Variables } from './settings-table.ts';
 const PAIRS = [
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   ['SMTP_USER', 'SMTP_PASSWORD'],
 ] as const;
 /** A random text of 32 base64 characters has about 20 different ones; a hand-typed one far fewer. */

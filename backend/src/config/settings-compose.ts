@@ -85,7 +85,7 @@ function composeEmbedding(given: Variables, absolute: (path: string) => string):
 function composeServices(
   given: Variables,
   absolute: (path: string) => string,
-): Pick<Settings, 'googleTranslate' | 'smtp' | 'oauth'> {
+): Pick<Settings, 'googleTranslate' | 'smtp' | 'oauth' | 'signIn'> {
   const credentials = given.GOOGLE_APPLICATION_CREDENTIALS;
   const client = (clientId: string | undefined, clientSecret: string | undefined) =>
     clientId && clientSecret ? { clientId, clientSecret } : null;
@@ -108,8 +108,21 @@ function composeServices(
     oauth: {
       github: client(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),
       google: client(given.GOOGLE_CLIENT_ID, given.GOOGLE_CLIENT_SECRET),
+      oidc: composeOidc(given),
+    },
+    signIn: {
+      sessionDays: given.SESSION_DAYS,
+      attemptsPerMinute: given.RATE_LIMIT_SIGN_IN_PER_MINUTE,
+      attemptsPerAccount: given.RATE_LIMIT_SIGN_IN_PER_ACCOUNT,
+      proofAfterSignUpsPerHour: given.PROOF_AFTER_SIGN_UPS_PER_HOUR,
     },
   };
+}
+
+function composeOidc(given: Variables): Settings['oauth']['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = given;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return { issuer: issuer.replace(/\/+$/, ''), clientId, clientSecret, name: given.OIDC_NAME };
 }
 
 function composeLogging(

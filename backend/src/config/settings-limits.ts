@@ -134,7 +134,6 @@ export const FEATURE_SETTINGS = defineSettings({
     description: 'Accounts and sign-in.',
     default: 'true',
     feature: 'features',
-    planned: true,
     example: 'false',
     schema: flag(),
   },

@@ -1,4 +1,4 @@
-/** Variables of services outside the process: database, scaling, models, translation, e-mail, sign-in. All are optional. */
+/** Variables of services outside the process: database, scaling, models, translation, e-mail. All are optional. */
 import { z } from 'zod';
 import { defineSettings, flag, oneOf, text, url, wholeNumber } from './setting-entry.ts';
 
@@ -181,39 +181,5 @@ export const EMAIL_SETTINGS = defineSettings({
     planned: true,
     example: 'Lectern <book@example.org>',
     schema: z.string().regex(/^[^<>]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be an e-mail address'),
-  },
-});
-
-/** Sign-in with other services; each needs both its variables. */
-export const OAUTH_SETTINGS = defineSettings({
-  GITHUB_CLIENT_ID: {
-    description: 'OAuth client at GitHub.',
-    feature: 'auth',
-    planned: true,
-    example: 'github-client-id',
-    schema: text(),
-  },
-  GITHUB_CLIENT_SECRET: {
-    description: 'Secret of the OAuth client at GitHub.',
-    feature: 'auth',
-    planned: true,
-    secret: true,
-    example: 'github-client-secret',
-    schema: text(),
-  },
-  GOOGLE_CLIENT_ID: {
-    description: 'OAuth client at Google.',
-    feature: 'auth',
-    planned: true,
-    example: 'google-client-id',
-    schema: text(),
-  },
-  GOOGLE_CLIENT_SECRET: {
-    description: 'Secret of the OAuth client at Google.',
-    feature: 'auth',
-    planned: true,
-    secret: true,
-    example: 'google-client-secret',
-    schema: text(),
   },
 });

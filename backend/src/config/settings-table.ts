@@ -1,6 +1,7 @@
 /** All variables that the server reads, in the order of the documentation. */
 import type { SettingEntry, SettingValues } from './setting-entry.ts';
 import { ANSWER_SETTINGS } from './settings-answers.ts';
+import { OAUTH_SETTINGS, SIGN_IN_SETTINGS } from './settings-auth.ts';
 import { BUDGET_SETTINGS, FEATURE_SETTINGS, RATE_SETTINGS, RETENTION_SETTINGS } from './settings-limits.ts';
 import { LLM_SETTINGS } from './settings-llm.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
@@ -8,7 +9,6 @@ import {
   DATABASE_SETTINGS,
   EMAIL_SETTINGS,
   MODEL_SETTINGS,
-  OAUTH_SETTINGS,
   SCALING_SETTINGS,
   TRANSLATION_SETTINGS,
 } from './settings-services.ts';
@@ -25,6 +25,7 @@ export const SETTINGS = {
   ...TRANSLATION_SETTINGS,
   ...EMAIL_SETTINGS,
   ...OAUTH_SETTINGS,
+  ...SIGN_IN_SETTINGS,
   ...LOGGING_SETTINGS,
   ...RATE_SETTINGS,
   ...BUDGET_SETTINGS,

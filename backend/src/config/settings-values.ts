@@ -102,6 +102,22 @@ export interface Settings {
   readonly oauth: {
     readonly github: { readonly clientId: string; readonly clientSecret: string } | null;
     readonly google: { readonly clientId: string; readonly clientSecret: string } | null;
+    readonly oidc: {
+      readonly issuer: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      /** On the sign-in button. */
+      readonly name: string;
+    } | null;
+  };
+  readonly signIn: {
+    readonly sessionDays: number;
+    /** Attempts per address and minute; 0: no limit. */
+    readonly attemptsPerMinute: number;
+    /** Attempts per account and quarter of an hour; 0: no limit. */
+    readonly attemptsPerAccount: number;
+    /** Sign-ups per address and hour that need no proof of work; 0: none ever does. */
+    readonly proofAfterSignUpsPerHour: number;
   };
   readonly security: {
     /** null: kept in dataDir, see secret.ts. */

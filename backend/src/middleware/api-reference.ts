@@ -24,6 +24,7 @@ export async function registerApiDescription(app: FastifyInstance): Promise<void
       tags: [
         { name: 'content', description: 'The book: outline, chapters, search' },
         { name: 'chat', description: 'Asking the book' },
+        { name: 'auth', description: 'Who one is: accounts, anonymous readers, what is left of the limits' },
         { name: 'health', description: 'Whether the server works' },
       ],
     },

@@ -1,9 +1,11 @@
-/** The identity cookie's value: `<uuid>.<issued at, seconds>.<signature>`. */
+/** Signed anonymous identities: `<uuid>.<issued at, seconds>.<signature>`, as a cookie's value or as a bearer token. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** Life of an anonymous identity since it was last seen. */
+/** Life of an anonymous identity in a cookie, since it was last seen. */
 export const IDENTITY_MAX_AGE_SECONDS = 365 * DAY_SECONDS;
+/** Life of an anonymous identity in a bearer token, which a script can read and no answer renews. */
+export const BEARER_MAX_AGE_SECONDS = 30 * DAY_SECONDS;
 /** Age at which a cookie is issued again, so that a regular reader never loses it. */
 const RENEW_AFTER_SECONDS = 30 * DAY_SECONDS;
 /** Clocks of several servers may differ by this much. */
@@ -11,7 +13,10 @@ const CLOCK_SKEW_SECONDS = 300;
 
 const VALUE = /^([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\.(\d{9,11})\.([\w-]{43})$/;
 
-/** Signs and checks identity cookies. */
+/** How an identity travels; one is never taken for the other. */
+export type IdentityCarrier = 'cookie' | 'bearer';
+
+/** Signs and checks identities of one carrier. */
 export interface CookieSigner {
   /** Value for an identity, issued now. */
   sign(id: string): string;
@@ -24,8 +29,10 @@ export interface CookieSigner {
  * @param key 32 bytes
  * @param now milliseconds since 1970
  */
-export function createCookieSigner(key: Buffer, now: () => number): CookieSigner {
-  const signature = (payload: string) => createHmac('sha256', key).update(`identity:${payload}`).digest();
+export function createCookieSigner(key: Buffer, now: () => number, carrier: IdentityCarrier = 'cookie'): CookieSigner {
+  const purpose = carrier === 'cookie' ? 'identity' : 'identity-bearer';
+  const maxAge = carrier === 'cookie' ? IDENTITY_MAX_AGE_SECONDS : BEARER_MAX_AGE_SECONDS;
+  const signature = (payload: string) => createHmac('sha256', key).update(`${purpose}:${payload}`).digest();
   const seconds = () => Math.floor(now() / 1000);
   return {
     sign(id) {
@@ -39,7 +46,7 @@ export function createCookieSigner(key: Buffer, now: () => number): CookieSigner
       const expected = signature(`${id}.${issued}`);
       if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) return null;
       const age = seconds() - Number(issued);
-      if (age > IDENTITY_MAX_AGE_SECONDS || age < -CLOCK_SKEW_SECONDS) return null;
+      if (age > maxAge || age < -CLOCK_SKEW_SECONDS) return null;
       return { id, renew: age > RENEW_AFTER_SECONDS };
     },
   };

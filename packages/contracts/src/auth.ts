@@ -8,6 +8,9 @@ export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
 /** What somebody may do; see the table of rights in the security documentation. */
 export const roleSchema = z.enum(['reader', 'author', 'instructor', 'admin']).meta({ id: 'Role' });
 
+/** Longest name, characters. */
+export const MAX_NAME_CHARS = 100;
+
 const emailSchema = z
   .email()
   .max(254)
@@ -19,13 +22,29 @@ const passwordSchema = z
   .max(PASSWORD_LENGTH.max)
   .describe('10 to 128 characters; stored as a scrypt hash')
   .meta({ example: 'a long sentence is fine' });
+const nameSchema = z
+  .string()
+  .min(1)
+  .max(MAX_NAME_CHARS)
+  .describe('How the reader wants to be called: one line, without control characters')
+  .meta({ example: 'Ada' });
+const pathSchema = z
+  .string()
+  .max(2000)
+  .describe('Where the link of the mail leads in the end: a path of this site, or an address below CORS_ORIGINS');
 
-/** Signing up: `POST /api/auth/sign-up/email`. */
+/** Signing up: `POST /api/auth/sign-up/email`. Nothing else may be sent: a role least of all. */
 export const userCreateSchema = z
   .strictObject({
     email: emailSchema,
     password: passwordSchema,
-    name: z.string().min(1).max(100).describe('How the reader wants to be called').meta({ example: 'Ada' }),
+    name: nameSchema,
+    callbackURL: pathSchema.optional(),
+    proof: z
+      .string()
+      .max(2000)
+      .optional()
+      .describe('Solved challenge of `POST /api/v1/chat/challenge`, after PROOF_REQUIRED'),
   })
   .meta({ id: 'UserCreate' });
 
@@ -45,25 +64,85 @@ export const userResponseSchema = z
     email: emailSchema,
     emailVerified: z.boolean(),
     name: z.string(),
+    image: z.string().nullish().describe('Never shown: no picture is fetched from elsewhere'),
     role: roleSchema,
     createdAt: z.iso.datetime().describe('UTC'),
     updatedAt: z.iso.datetime().describe('UTC'),
   })
   .meta({ id: 'UserResponse' });
 
-/** Answer to signing up and signing in; the session itself travels in an HttpOnly cookie. */
-export const authResponseSchema = z
+/** Answer to signing up: the same whether the address was free or not; the mail tells its owner. */
+export const signUpResponseSchema = z
   .object({
     user: userResponseSchema,
-    token: z
-      .string()
-      .nullable()
-      .describe(
-        'Bearer token for clients without cookies; null when a cookie was set or the address must be verified first',
-      ),
-    expiresAt: z.iso.datetime().nullable().describe('End of the session, UTC'),
+    token: z.null().describe('No session before the address is verified'),
+  })
+  .meta({ id: 'SignUpResponse' });
+
+/**
+ * Answer to signing in. Browsers get the session in an HttpOnly cookie; clients without cookies take the bearer from the
+ * `set-auth-token` header (`token` alone is not signed, and is not taken as a bearer).
+ */
+export const authResponseSchema = z
+  .object({
+    redirect: z.boolean().describe('Always false without a callbackURL'),
+    token: z.string().describe('Name of the session among one’s own, for `POST /api/auth/revoke-session`'),
+    user: userResponseSchema,
   })
   .meta({ id: 'AuthResponse' });
+
+/** A session in the list of `GET /api/auth/list-sessions`. */
+export const accountSessionSchema = z
+  .object({
+    id: z.uuid(),
+    token: z.string().describe('Names it in `POST /api/auth/revoke-session`'),
+    createdAt: z.iso.datetime().describe('UTC'),
+    updatedAt: z.iso.datetime().describe('UTC'),
+    expiresAt: z.iso.datetime().describe('UTC'),
+    userAgent: z.string().nullish().describe('Browser, as it named itself'),
+  })
+  .meta({ id: 'AccountSession' });
+
+/** Error of the routes at `/api/auth/*`; `code` is stable. The request id is in the header `x-request-id`. */
+export const authProblemSchema = z
+  .object({
+    code: z.string().meta({ example: 'INVALID_EMAIL_OR_PASSWORD' }),
+    message: z.string(),
+  })
+  .meta({ id: 'AuthProblem' });
+
+/** How one can sign in here. */
+export const signInMethodsSchema = z
+  .object({
+    password: z.boolean().describe('E-mail address and password'),
+    signUp: z.boolean().describe('New accounts with a password: only where mails can be sent to verify the address'),
+    google: z.boolean(),
+    github: z.boolean(),
+    oidc: z
+      .string()
+      .nullable()
+      .describe('Name of the identity provider on its button; null: none. Sign in with the provider id `oidc`'),
+    passkey: z.boolean(),
+  })
+  .meta({ id: 'SignInMethods' });
+
+/** Answer of `GET /me`: who the request is from. */
+export const meResponseSchema = z
+  .object({
+    kind: z.enum(['nobody', 'anonymous', 'account']).describe('nobody: nothing has been stored for this reader yet'),
+    id: z.uuid().nullable().describe('Owner of what is stored; null for nobody'),
+    name: z.string().nullable().describe('Of the account; null for others'),
+    email: z.string().nullable().describe('Of the account; null for others'),
+    emailVerified: z.boolean(),
+    role: roleSchema.nullable().describe('Of the account; null for others'),
+    hasPassword: z.boolean().describe('Whether the account can be signed in to with a password'),
+    signedInAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When this session began; what is delicate needs one of the last 10 minutes, or the password. UTC'),
+    methods: signInMethodsSchema,
+  })
+  .meta({ id: 'MeResponse' });
 
 /** Answer of `POST /identity/anonymous`: an identity for a site on another origin. */
 export const anonymousIdentityResponseSchema = z
@@ -79,7 +158,11 @@ export const allowanceResponseSchema = z
   .object({
     answersLeft: z.int().min(0).nullable().describe('Model answers left today; null: not limited'),
     translationsLeft: z.int().min(0).nullable().describe('Chapter translations left today; null: not limited'),
-    resetsAt: z.iso.datetime().describe('When the counts begin anew, UTC'),
+    resetsAt: z.iso
+      .datetime()
+      .describe(
+        'When there will be model answers again; while there are some, when the counts of the day begin anew; UTC',
+      ),
     writer: answerWriterSchema
       .nullable()
       .describe('The provider that questions and passages go to, and its model; null: answers are quotes'),
@@ -99,6 +182,16 @@ export type UserLogin = z.infer<typeof userLoginSchema>;
 export type UserResponse = z.infer<typeof userResponseSchema>;
 /** Answer to signing in: see {@link authResponseSchema}. */
 export type AuthResponse = z.infer<typeof authResponseSchema>;
+/** Answer to signing up: see {@link signUpResponseSchema}. */
+export type SignUpResponse = z.infer<typeof signUpResponseSchema>;
+/** A session of an account: see {@link accountSessionSchema}. */
+export type AccountSession = z.infer<typeof accountSessionSchema>;
+/** Error of the routes at `/api/auth/*`: see {@link authProblemSchema}. */
+export type AuthProblem = z.infer<typeof authProblemSchema>;
+/** How one can sign in: see {@link signInMethodsSchema}. */
+export type SignInMethods = z.infer<typeof signInMethodsSchema>;
+/** Who a request is from: see {@link meResponseSchema}. */
+export type MeResponse = z.infer<typeof meResponseSchema>;
 /** An anonymous identity with its token. */
 export type AnonymousIdentityResponse = z.infer<typeof anonymousIdentityResponseSchema>;
 /** What is left of the limits. */

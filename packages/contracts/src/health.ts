@@ -1,5 +1,6 @@
 /** Health of the server: what monitors and load balancers ask. */
 import { z } from 'zod';
+import { signInMethodsSchema } from './auth.ts';
 
 /** Outcome of one check. `warn`: works, but worse than it could. */
 export const checkStatusSchema = z.enum(['pass', 'warn', 'fail']);
@@ -24,6 +25,7 @@ export const capabilitiesSchema = z
       .describe('none: answers are quotes of the book'),
     embeddings: z.enum(['none', 'latent', 'openai', 'compatible', 'local']),
     translator: z.enum(['memory', 'google']).describe('memory: only what has been translated already'),
+    signIn: signInMethodsSchema,
     features: z
       .record(z.string(), z.boolean())
       .describe('Features that are switched on, by name')

@@ -1,0 +1,1 @@
+export { registerIdentity } from './auth-identity.routes.ts';
