@@ -14,6 +14,8 @@ export interface AppErrorOptions {
   readonly retryAfterSeconds?: number;
   /** With SOURCE_CHANGED: the chapter's current source hash. */
   readonly sourceHash?: string;
+  /** With NOTE_CHANGED: what is stored now, as it is sent. */
+  readonly current?: Readonly<Record<string, unknown>>;
   /** The underlying error: logged, never sent. */
   readonly cause?: unknown;
 }

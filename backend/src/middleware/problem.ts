@@ -58,7 +58,7 @@ export function toAppError(error: unknown, bodyLimitBytes?: number): AppError {
 /** The problem as it is sent. Texts of 5xx are the code's own, whatever was thrown. */
 export function toProblem(error: AppError, requestId: string): Problem {
   const definition = ERRORS[error.code];
-  const { errors, retryAfterSeconds, sourceHash } = error.options;
+  const { errors, retryAfterSeconds, sourceHash, current } = error.options;
   const shown = error.status >= 500 ? `${definition.title} ${definition.mend}` : error.message;
   return {
     type: `${DOCUMENTATION}#${error.code}`,
@@ -70,6 +70,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
     ...(errors === undefined ? {} : { errors: [...errors] }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterSeconds) }),
     ...(sourceHash === undefined ? {} : { sourceHash }),
+    ...(current === undefined ? {} : { current: { ...current } }),
   };
 }
 

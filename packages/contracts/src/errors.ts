@@ -216,6 +216,42 @@ export const ERRORS = defineErrors({
     title: 'The database does not answer.',
     mend: 'Wait for retryAfterSeconds.',
   },
+  QUIZ_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'The chapter has no such quiz.',
+    mend: 'Reload the page.',
+  },
+  QUIZ_CHANGED: {
+    class: 'ConflictError',
+    title: 'The quiz has other questions or choices now.',
+    mend: 'Reload the page and answer again.',
+  },
+  REVIEW_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'There is no such review.',
+    mend: 'Read what is due again.',
+  },
+  REVIEW_DONE: {
+    class: 'ConflictError',
+    title: 'This review has been done already.',
+    mend: 'Read what is due again.',
+  },
+  BOOKMARK_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'There is no such bookmark.',
+    mend: 'Read the bookmarks again.',
+  },
+  NOTE_NOT_FOUND: { class: 'NotFoundError', title: 'There is no such note.', mend: 'Read the notes again.' },
+  NOTE_CHANGED: {
+    class: 'ConflictError',
+    title: 'The note has been changed on another device.',
+    mend: 'Look at current, and send the change again with its updatedAt.',
+  },
+  LEARNING_LIMIT: {
+    class: 'ConflictError',
+    title: 'There is no room for more.',
+    mend: 'Delete some; the limit is in detail.',
+  },
   MANIFEST_INVALID: {
     class: 'ValidationError',
     status: 422,
@@ -259,6 +295,7 @@ export const problemSchema = z
     errors: z.array(fieldErrorSchema).optional().describe('The faulty fields of a request'),
     retryAfterSeconds: z.int().min(0).optional().describe('Seconds to wait before trying again'),
     sourceHash: z.string().optional().describe('With SOURCE_CHANGED: the chapter’s current source hash'),
+    current: z.record(z.string(), z.unknown()).optional().describe('With NOTE_CHANGED: the note as it is now'),
   })
   .meta({ id: 'ErrorResponse' });
 

@@ -1,128 +1,194 @@
-/** Progress, quizzes, reviews, bookmarks and notes. What is kept finds its place again after the chapter was edited. */
+/** Where a reader is in the book: progress by section, the place to go on, the overview of the progress page. */
 import { z } from 'zod';
 
-/** Longest note, characters. */
-export const MAX_NOTE_CHARS = 10_000;
+/** Most chapters of one request and of one reader. */
+export const MAX_PROGRESS_CHAPTERS = 1000;
+/** Most sections of one chapter of which progress is kept. */
+export const MAX_PROGRESS_SECTIONS = 500;
 
-const chapterKey = z
+/** Key of a chapter, the same in all locales. */
+export const learningChapterKeySchema = z
   .string()
   .min(1)
   .max(300)
-  .describe('Key of the source chapter')
+  .describe('Key of the chapter')
   .meta({ example: 'default/current/sensors' });
-const sectionId = z.string().max(200).describe('Anchor; `` for what stands before the first heading');
+/** Anchor of a section, the same in all locales. */
+export const learningSectionIdSchema = z
+  .string()
+  .max(200)
+  .describe('Anchor; `` for what stands before the first heading');
+const locale = z.string().max(35).optional().describe('Locale of titles and links, BCP 47; default: the book’s');
+const moment = (what: string) => z.iso.datetime().describe(`${what}, UTC`);
+const clock = (what: string) =>
+  moment(what).describe(`${what}, by the reader’s clock, UTC; a time in the future counts as now`);
 
-/** A place in a chapter, by hashes: segment ids change with every edit. */
-export const anchorSchema = z
+/** How far a reader is in one section; that it is listed says that it was seen. */
+export const sectionProgressSchema = z
   .strictObject({
-    chapterKey,
-    sectionId,
-    hash: z.string().length(43).describe('Hash of the segment'),
-    previousHash: z.string().length(43).nullable().describe('Hash of the segment before it'),
-    nextHash: z.string().length(43).nullable().describe('Hash of the segment after it'),
+    sectionId: learningSectionIdSchema,
+    done: z.boolean().describe('Read to its end, or ticked. Of two devices the later wins, at the same time `true`'),
+    seconds: z
+      .int()
+      .min(0)
+      .max(10_000_000)
+      .describe(
+        'Time with the section on the screen, seconds, in all. The larger wins: a repeat counts nothing twice, so add to what the server gave',
+      ),
+    updatedAt: clock('When `done` was so'),
   })
-  .meta({ id: 'Anchor' });
+  .meta({ id: 'SectionProgress' });
+
+/** Whether a chapter is done, by the reader’s own word. */
+export const chapterCompletionSchema = z
+  .strictObject({ value: z.boolean(), updatedAt: clock('When it was ticked or unticked') })
+  .meta({ id: 'ChapterCompletion' });
+
+/** The place in a chapter where a reader was last. */
+export const lastPlaceSchema = z
+  .strictObject({ sectionId: learningSectionIdSchema, visitedAt: clock('When the reader was there') })
+  .meta({ id: 'LastPlace' });
 
 /** How far a reader is in one chapter. */
 export const chapterProgressSchema = z
   .strictObject({
-    chapterKey,
-    sectionsRead: z.array(z.string().max(200)).max(500).describe('Ids of sections that were read'),
-    completed: z.boolean(),
-    lastSectionId: sectionId.nullable().describe('Where to go on reading'),
-    secondsSpent: z.int().min(0).max(10_000_000).describe('Time with the chapter on the screen, seconds'),
-    updatedAt: z.iso.datetime().describe('When this was true, UTC; of two devices the later wins'),
+    chapterKey: learningChapterKeySchema,
+    sections: z.array(sectionProgressSchema).max(MAX_PROGRESS_SECTIONS).describe('Sections that were seen'),
+    completed: chapterCompletionSchema.nullable().describe('null: never ticked; it is done when all its sections are'),
+    last: lastPlaceSchema.nullable().describe('null: never opened'),
   })
   .meta({ id: 'ChapterProgress' });
 
-/** Body of `PUT` and answer of `GET /learning/progress`. */
+/** What is new about one chapter: only what changed has to be sent. */
+export const chapterProgressUpdateSchema = z
+  .strictObject({
+    chapterKey: learningChapterKeySchema,
+    sections: z.array(sectionProgressSchema).max(MAX_PROGRESS_SECTIONS).default([]),
+    completed: chapterCompletionSchema.optional(),
+    last: lastPlaceSchema.optional(),
+  })
+  .meta({ id: 'ChapterProgressUpdate' });
+
+/** Body of `PUT /learning/progress`; sending it twice changes nothing. */
+export const learningProgressUpdateSchema = z
+  .strictObject({ chapters: z.array(chapterProgressUpdateSchema).min(1).max(MAX_PROGRESS_CHAPTERS) })
+  .meta({ id: 'LearningProgressUpdate' });
+
+/** Query of `GET /learning/progress` (no named schema: parameters resolve no references). */
+export const learningProgressQuerySchema = z.strictObject({
+  chapterKey: learningChapterKeySchema.optional().describe('This chapter alone; left out: all'),
+  locale,
+});
+
+/** Query of `PUT /learning/progress` and `GET /learning/overview`. */
+export const learningLocaleQuerySchema = z.strictObject({ locale });
+
+/** Where to go on reading: the last place over the whole book that the book still has. */
+export const continuePlaceSchema = z
+  .object({
+    chapterKey: learningChapterKeySchema,
+    sectionId: learningSectionIdSchema.describe('The section, or `` when it is gone from the chapter'),
+    chapterTitle: z.string(),
+    sectionTitle: z.string(),
+    permalink: z.string().describe('Path with base URL and anchor'),
+    visitedAt: moment('When the reader was there'),
+  })
+  .meta({ id: 'ContinuePlace' });
+
+/** Answer of `GET /learning/progress` (all chapters, one answer: a book has at most a thousand) and `PUT` (those sent). */
 export const learningProgressSchema = z
-  .strictObject({ chapters: z.array(chapterProgressSchema).max(1000) })
+  .object({
+    chapters: z.array(chapterProgressSchema),
+    continueAt: continuePlaceSchema.nullable(),
+    ignored: z
+      .array(z.string())
+      .describe('With `PUT`: keys of chapters that the book does not have; nothing of them was kept'),
+  })
   .meta({ id: 'LearningProgress' });
 
-/** Answer to one item of a quiz. */
-export const quizAnswerSchema = z
-  .strictObject({
-    itemId: z.string().min(1).max(60),
-    choiceIds: z.array(z.string().min(1).max(40)).max(20).default([]).describe('For single and multiple'),
-    value: z.number().optional().describe('For number, in the item’s unit'),
-  })
-  .meta({ id: 'QuizAnswer' });
-
-/** Body of `POST /learning/quizzes/:id/attempts`. */
-export const quizAttemptRequestSchema = z
-  .strictObject({ chapterKey, answers: z.array(quizAnswerSchema).min(1).max(50) })
-  .meta({ id: 'QuizAttemptRequest' });
-
-/** A marked attempt. */
-export const quizAttemptResponseSchema = z
+/** How a reader stands with one quiz. */
+export const quizOverviewSchema = z
   .object({
-    id: z.uuid(),
-    correct: z.int().min(0).describe('Items answered rightly'),
-    total: z.int().min(1).describe('Items of the quiz'),
-    items: z.array(z.object({ itemId: z.string(), correct: z.boolean(), why: z.string() })),
-    createdAt: z.iso.datetime().describe('UTC'),
-  })
-  .meta({ id: 'QuizAttemptResponse' });
-
-/** An item that is due to be asked again. */
-export const reviewCardSchema = z
-  .object({
-    id: z.uuid(),
-    chapterKey,
     quizId: z.string(),
-    itemId: z.string(),
-    dueAt: z.iso.datetime().describe('UTC'),
-    intervalDays: z.number().min(0).describe('Time since the last review, days'),
+    title: z.string().describe('`` when it has none'),
+    items: z.int().min(1),
+    answered: z.int().min(0).describe('Items that were answered at least once'),
+    right: z.int().min(0).describe('Items whose last answer was right'),
+    attempts: z.int().min(0),
+    lastAttemptAt: moment('The last attempt').nullable(),
   })
-  .meta({ id: 'ReviewCard' });
+  .meta({ id: 'QuizOverview' });
 
-/** A bookmark to be set. */
-export const bookmarkCreateSchema = z
-  .strictObject({ anchor: anchorSchema, label: z.string().max(200).default('') })
-  .meta({ id: 'BookmarkCreate' });
-
-/** A bookmark. */
-export const bookmarkSchema = z
-  .object({ id: z.uuid(), anchor: anchorSchema, label: z.string(), createdAt: z.iso.datetime().describe('UTC') })
-  .meta({ id: 'Bookmark' });
-
-/** A note to be written. */
-export const noteCreateSchema = z
-  .strictObject({
-    anchor: anchorSchema,
-    quote: z.string().max(4000).default('').describe('The text that the note is about, as it was'),
-    text: z.string().min(1).max(MAX_NOTE_CHARS),
-    color: z.enum(['yellow', 'green', 'blue', 'pink']).default('yellow'),
-  })
-  .meta({ id: 'NoteCreate' });
-
-/** A note. */
-export const noteSchema = z
+/** How a reader stands with one chapter. */
+export const chapterOverviewSchema = z
   .object({
-    id: z.uuid(),
-    ...noteCreateSchema.shape,
-    orphaned: z.boolean().describe('Its place is gone from the chapter; quote and section remain'),
-    createdAt: z.iso.datetime().describe('UTC'),
-    updatedAt: z.iso.datetime().describe('UTC'),
+    chapterKey: learningChapterKeySchema,
+    title: z.string(),
+    permalink: z.string(),
+    moduleId: z.string().nullable(),
+    weeks: z.array(z.int().min(1).max(60)).describe('Weeks of the course, from `week` of the page; `8–9` is [8, 9]'),
+    minutes: z.int().min(0).nullable().describe('Time to work through it, minutes'),
+    sections: z
+      .int()
+      .min(1)
+      .describe('Sections that count: those with a heading; a page without headings counts as one'),
+    sectionsSeen: z.int().min(0),
+    sectionsDone: z.int().min(0),
+    share: z.number().min(0).max(1).describe('Share read; 1 when completed'),
+    completed: z.boolean().describe('Ticked by the reader, or all sections done'),
+    seconds: z.int().min(0),
+    lastVisitedAt: moment('The last visit').nullable(),
+    quizzes: z.array(quizOverviewSchema),
+    reviewsDue: z.int().min(0),
   })
-  .meta({ id: 'Note' });
+  .meta({ id: 'ChapterOverview' });
 
-/** A place in a chapter: see {@link anchorSchema}. */
-export type Anchor = z.infer<typeof anchorSchema>;
+/** How a reader stands with a part of the book. */
+export const partOverviewSchema = z.object({
+  chapterKeys: z.array(z.string()).describe('In reading order'),
+  chaptersCompleted: z.int().min(0),
+  share: z.number().min(0).max(1).describe('Share of its sections that were read'),
+  quizItems: z.int().min(0),
+  quizRight: z.int().min(0).describe('Items whose last answer was right'),
+});
+
+/** Answer of `GET /learning/overview`: all that the progress page shows. */
+export const learningOverviewSchema = z
+  .object({
+    continueAt: continuePlaceSchema.nullable(),
+    chapters: z.array(chapterOverviewSchema).describe('In reading order'),
+    modules: z.array(partOverviewSchema.extend({ id: z.string(), title: z.string() })).describe('As the book has them'),
+    weeks: z
+      .array(partOverviewSchema.extend({ week: z.int().min(1).max(60) }))
+      .describe('Weeks that have chapters, ascending; a chapter of two weeks stands in both'),
+    total: partOverviewSchema.omit({ chapterKeys: true }),
+    reviews: z.object({
+      due: z.int().min(0).describe('Cards to be asked now'),
+      total: z.int().min(0).describe('Cards of questions that the book has'),
+      nextAt: moment('When the next card is due; past when one is').nullable(),
+    }),
+    bookmarks: z.int().min(0),
+    notes: z.int().min(0),
+  })
+  .meta({ id: 'LearningOverview' });
+
+/** How far a reader is in one section. */
+export type SectionProgress = z.infer<typeof sectionProgressSchema>;
 /** How far a reader is in one chapter. */
 export type ChapterProgress = z.infer<typeof chapterProgressSchema>;
+/** What is new about one chapter, read. */
+export type ChapterProgressUpdate = z.infer<typeof chapterProgressUpdateSchema>;
+/** Body of `PUT /learning/progress`, as it is sent. */
+export type LearningProgressUpdate = z.input<typeof learningProgressUpdateSchema>;
 /** How far a reader is in the book. */
 export type LearningProgress = z.infer<typeof learningProgressSchema>;
-/** Answer to one item of a quiz. */
-export type QuizAnswer = z.infer<typeof quizAnswerSchema>;
-/** Body of a quiz attempt. */
-export type QuizAttemptRequest = z.infer<typeof quizAttemptRequestSchema>;
-/** A marked attempt. */
-export type QuizAttemptResponse = z.infer<typeof quizAttemptResponseSchema>;
-/** An item that is due to be asked again. */
-export type ReviewCard = z.infer<typeof reviewCardSchema>;
-/** A bookmark. */
-export type Bookmark = z.infer<typeof bookmarkSchema>;
-/** A note. */
-export type Note = z.infer<typeof noteSchema>;
+/** Where to go on reading. */
+export type ContinuePlace = z.infer<typeof continuePlaceSchema>;
+/** How a reader stands with one quiz. */
+export type QuizOverview = z.infer<typeof quizOverviewSchema>;
+/** How a reader stands with one chapter. */
+export type ChapterOverview = z.infer<typeof chapterOverviewSchema>;
+/** How a reader stands with a part of the book. */
+export type PartOverview = z.infer<typeof partOverviewSchema>;
+/** All that the progress page shows. */
+export type LearningOverview = z.infer<typeof learningOverviewSchema>;
