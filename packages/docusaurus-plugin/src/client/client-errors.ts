@@ -1,5 +1,5 @@
 /** What can go wrong between the page and the server, each as its own kind. */
-import type { Problem } from '@lectern/contracts';
+import type { FieldError, Problem } from '@lectern/contracts';
 
 /** The server answered with a problem (RFC 9457). */
 export class ApiError extends Error {
@@ -17,6 +17,8 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** With SOURCE_CHANGED: the chapter's current source hash. */
   readonly sourceHash: string | undefined;
+  /** What is wrong with which field of the request. */
+  readonly errors: readonly FieldError[];
 
   constructor(problem: Partial<Problem> & { status: number }) {
     super(problem.detail ?? problem.title ?? `HTTP ${problem.status}`);
@@ -27,6 +29,7 @@ export class ApiError extends Error {
     this.requestId = problem.requestId ?? '';
     this.retryAfterSeconds = problem.retryAfterSeconds;
     this.sourceHash = problem.sourceHash;
+    this.errors = problem.errors ?? [];
   }
 }
 

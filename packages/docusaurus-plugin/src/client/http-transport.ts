@@ -12,6 +12,8 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Headers added to each request, e.g. a bearer token for a server on another origin. */
   readonly headers?: () => Readonly<Record<string, string>>;
+  /** Waited for before each request that changes something, e.g. until there is an identity to store it under. */
+  readonly prepare?: () => Promise<void>;
   /** Milliseconds without a byte after which a connection counts as dropped; default {@link SILENCE_LIMIT_MS}. */
   readonly silenceLimitMs?: number;
 }
@@ -24,7 +26,7 @@ export interface CallOptions {
 
 /** A request. */
 export interface RequestParts extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -87,6 +89,7 @@ export function createTransport(options: ClientOptions): HttpTransport {
 
   async function send(path: string, parts: RequestParts): Promise<Response> {
     const { method, query, body, signal } = parts;
+    if (method !== 'GET') await options.prepare?.();
     // Looked up at each call: `window.fetch` may be wrapped after this client was made, and must not be called unbound.
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     const ended = new AbortController();

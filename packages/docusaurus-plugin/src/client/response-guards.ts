@@ -80,9 +80,10 @@ const isProblem = shape<Problem>({
   code: isString,
   detail: isString,
   requestId: optional(isString),
-  errors: optional(Array.isArray),
+  errors: optional(listOf(fields({ path: isString, message: isString }))),
   retryAfterSeconds: optional(isNumber),
   sourceHash: optional(isString),
+  current: optional(isRecord),
 });
 
 const isMeta = shape<EventData<'meta'>>({
@@ -126,9 +127,16 @@ export function readChatEvent(event: string, data: unknown): ChatEvent | null | 
   }
 }
 
+/** Errors at `/api/auth/*` keep the shape of the library that answers there. */
+const isAuthError = shape<{ code: string; message: string | undefined }>({
+  code: isString,
+  message: optional(isString),
+});
+
 /** The fields of a problem that could be read from an error answer's body. */
 export function readProblem(body: unknown, status: number): Partial<Problem> & { status: number } {
-  return isProblem(body) ? body : { status };
+  if (isProblem(body)) return body;
+  return isAuthError(body) ? { status, code: body.code, detail: body.message ?? '' } : { status };
 }
 
 const isModuleSummary = fields({ id: isString, title: isString });

@@ -13,3 +13,9 @@ export function siteSettings(): LecternGlobalData {
   if (!settings) throw new Error('Lectern: the client module has not run');
   return settings;
 }
+
+/** true where the server stands on another origin, so that bearers take the place of cookies. */
+export function usesBearer(): boolean {
+  const { origin } = siteSettings().api;
+  return origin !== '' && origin !== window.location.origin;
+}
