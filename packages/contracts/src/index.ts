@@ -246,7 +246,10 @@ export {
   notePatchSchema,
   noteSchema,
   type Place,
+  placedAtSchema,
   placeSchema,
+  type SegmentReference,
+  segmentReferenceSchema,
   type TextRange,
   textRangeSchema,
 } from './learning-notes.ts';

@@ -1,6 +1,6 @@
 /** Bookmarks, notes and highlights: anchored by hashes, found again after the chapter was edited. */
 import { z } from 'zod';
-import { learningChapterKeySchema, learningSectionIdSchema } from './learning.ts';
+import { learningChapterKeySchema, learningSectionIdSchema, STORABLE_TEXT } from './learning.ts';
 import { paginatedSchema, paginationParamsSchema } from './pagination.ts';
 
 /** Longest note, characters. */
@@ -12,8 +12,9 @@ export const MAX_NOTES = 5000;
 /** Most bookmarks of one reader. */
 export const MAX_BOOKMARKS = 2000;
 
-const hash = z.string().length(43);
-const locale = z.string().min(2).max(35);
+const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be a hash of 43 characters');
+const locale = z.string().regex(/^[A-Za-z0-9-]{2,35}$/, 'must be a language tag such as en or ur');
+const text = (maximum: number) => z.string().max(maximum).regex(STORABLE_TEXT, 'must not have a NUL character');
 const moment = (what: string) => z.iso.datetime().describe(`${what}, UTC`);
 const offset = z.int().min(0).max(20_000);
 
@@ -31,6 +32,19 @@ export const anchorSchema = z
     nextHash: hash.nullable().default(null).describe('Hash of the segment after it in the chapter; null: the last'),
   })
   .meta({ id: 'Anchor' });
+
+/** A place as the page knows it: a segment of the version that it shows. The server makes the anchor of it. */
+export const segmentReferenceSchema = z
+  .strictObject({
+    chapterKey: learningChapterKeySchema,
+    sourceHash: z.string().min(1).max(64).describe('Version of the chapter that the page shows'),
+    locale: locale.optional().describe('Edition that the page shows, BCP 47; left out: the book’s default locale'),
+    segmentId: z.string().min(1).max(24),
+  })
+  .meta({ id: 'SegmentReference' });
+
+/** Where something is put: a segment of the page, a section, or an anchor that was made before. */
+export const placedAtSchema = z.union([segmentReferenceSchema, anchorSchema]).meta({ id: 'PlacedAt' });
 
 /** A range of a segment’s plain text, [start, end), UTF-16 units. */
 export const textRangeSchema = z
@@ -54,7 +68,14 @@ export const placeSchema = z
       .describe(
         'hash: unchanged; neighbours: edited between unchanged ones; quote: its words stand there; similarity: about its words',
       ),
-    similarity: z.number().min(0).max(1).describe('Share of the quote’s words that stand there in order; 1: all'),
+    similarity: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .describe(
+        '1 − words to add, drop or replace ÷ words of the quote, over the best run of words there; null: nothing was quoted',
+      ),
     permalink: z.string(),
   })
   .meta({ id: 'Place' });
@@ -69,11 +90,11 @@ const foundShape = {
 
 /** A bookmark to be set. */
 export const bookmarkCreateSchema = z
-  .strictObject({ anchor: anchorSchema, label: z.string().max(200).default('') })
+  .strictObject({ anchor: placedAtSchema, label: text(200).default('') })
   .meta({ id: 'BookmarkCreate' });
 
 /** Change of a bookmark. */
-export const bookmarkPatchSchema = z.strictObject({ label: z.string().max(200) }).meta({ id: 'BookmarkPatch' });
+export const bookmarkPatchSchema = z.strictObject({ label: text(200) }).meta({ id: 'BookmarkPatch' });
 
 /** A bookmark. */
 export const bookmarkSchema = z
@@ -96,10 +117,12 @@ export const noteColorSchema = z.enum(['yellow', 'green', 'blue', 'pink']);
 export const noteCreateSchema = z
   .strictObject({
     id: z.uuid().optional().describe('Made by the page, so that a repeated request makes no second note'),
-    anchor: anchorSchema,
+    anchor: placedAtSchema,
     range: textRangeSchema.nullable().default(null).describe('Marked text; null: the whole segment or section'),
-    quote: z.string().max(MAX_QUOTE_CHARS).default('').describe('The marked text, as it was'),
-    text: z.string().max(MAX_NOTE_CHARS).default('').describe('`` for a highlight'),
+    quote: text(MAX_QUOTE_CHARS)
+      .default('')
+      .describe('The marked text, as it was; with a segment of the page the server can take it from there'),
+    text: text(MAX_NOTE_CHARS).default('').describe('`` for a highlight'),
     color: noteColorSchema.default('yellow'),
   })
   .meta({ id: 'NoteCreate' });
@@ -108,7 +131,7 @@ export const noteCreateSchema = z
 export const notePatchSchema = z
   .strictObject({
     updatedAt: z.iso.datetime().describe('Of the note as it was read; when it has changed since: 409 NOTE_CHANGED'),
-    text: z.string().max(MAX_NOTE_CHARS).optional(),
+    text: text(MAX_NOTE_CHARS).optional(),
     color: noteColorSchema.optional(),
   })
   .meta({ id: 'NotePatch' });
@@ -140,6 +163,8 @@ export const anchoredListQuerySchema = z.strictObject({
 
 /** A place in a chapter: see {@link anchorSchema}. */
 export type Anchor = z.infer<typeof anchorSchema>;
+/** A segment of the page. */
+export type SegmentReference = z.infer<typeof segmentReferenceSchema>;
 /** A range of a segment’s plain text. */
 export type TextRange = z.infer<typeof textRangeSchema>;
 /** Where an anchor is now. */

@@ -32,7 +32,7 @@ export const quizAttemptRequestSchema = z
 
 /** Parameters of `/learning/quizzes/:id/attempts`. */
 export const quizParamsSchema = z.strictObject({ id: quizId.describe('Id of the quiz') });
-/** Query of `POST /learning/quizzes/:id/attempts`. */
+/** Query of `POST /learning/quizzes/:id/attempts` and `POST /learning/reviews/:id`. */
 export const quizLocaleQuerySchema = z.strictObject({ locale });
 /** Query of `GET /learning/quizzes/:id/attempts`. */
 export const quizAttemptsQuerySchema = z.strictObject({

@@ -6,17 +6,23 @@ export const MAX_PROGRESS_CHAPTERS = 1000;
 /** Most sections of one chapter of which progress is kept. */
 export const MAX_PROGRESS_SECTIONS = 500;
 
+/** Text that PostgreSQL can store: it has no NUL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this very character is refused
+export const STORABLE_TEXT = /^[^\u0000]*$/;
+
 /** Key of a chapter, the same in all locales. */
 export const learningChapterKeySchema = z
   .string()
   .min(1)
   .max(300)
+  .regex(STORABLE_TEXT)
   .describe('Key of the chapter')
   .meta({ example: 'default/current/sensors' });
 /** Anchor of a section, the same in all locales. */
 export const learningSectionIdSchema = z
   .string()
   .max(200)
+  .regex(STORABLE_TEXT)
   .describe('Anchor; `` for what stands before the first heading');
 const locale = z.string().max(35).optional().describe('Locale of titles and links, BCP 47; default: the book’s');
 const moment = (what: string) => z.iso.datetime().describe(`${what}, UTC`);
