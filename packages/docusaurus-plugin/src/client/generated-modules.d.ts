@@ -4,6 +4,11 @@ declare module '@generated/lectern/default/pages.json' {
   export default pages;
 }
 
+declare module '@generated/lectern/default/outline.json' {
+  const outline: import('./book-outline.ts').BookOutline;
+  export default outline;
+}
+
 interface ImportMeta {
   /** Hot module replacement of the bundler; absent in production. */
   readonly webpackHot?: {

@@ -31,6 +31,8 @@ export interface RequestParts extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
+  /** true: the request outlives the page, e.g. what is kept as a reader leaves; its body is at most 64 kB. */
+  readonly keepalive?: boolean | undefined;
 }
 
 /** Milliseconds of silence that mean a dropped connection: the server says something every 15 seconds. */
@@ -88,7 +90,7 @@ export function createTransport(options: ClientOptions): HttpTransport {
   const silenceLimitMs = options.silenceLimitMs ?? SILENCE_LIMIT_MS;
 
   async function send(path: string, parts: RequestParts): Promise<Response> {
-    const { method, query, body, signal } = parts;
+    const { method, query, body, signal, keepalive = false } = parts;
     if (method !== 'GET') await options.prepare?.();
     // Looked up at each call: `window.fetch` may be wrapped after this client was made, and must not be called unbound.
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
@@ -112,6 +114,7 @@ export function createTransport(options: ClientOptions): HttpTransport {
           ...options.headers?.(),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        keepalive,
         signal: ended.signal,
       });
     } catch (cause) {
