@@ -1,4 +1,5 @@
 /** Checks that need more than one variable: pairs that belong together, and what staging and production refuse. */
+import { checkEmail } from './settings-email.ts';
 import type { SettingFault } from './settings-error.ts';
 import { checkLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
@@ -53,7 +54,7 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
     'GOOGLE_APPLICATION_CREDENTIALS',
     'must be set, since GOOGLE_TRANSLATE_PROJECT is',
   );
-  need(given.SMTP_HOST === undefined || given.SMTP_FROM !== undefined, 'SMTP_FROM', 'must be set, since SMTP_HOST is');
+  faults.push(...checkEmail(given));
   if (environment === 'staging' || environment === 'production') faults.push(...checkPublished(given, environment));
   return faults;
 }

@@ -1,6 +1,7 @@
 /** From the checked variables to the settings: derived values, absolute paths, groups. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { databaseAddress } from './database-url.ts';
+import { composeSmtp } from './settings-email.ts';
 import { composeLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
 import type { Environment, Settings } from './settings-values.ts';
@@ -95,16 +96,7 @@ function composeServices(
       project: given.GOOGLE_TRANSLATE_PROJECT ?? null,
       credentialsPath: credentials === undefined ? null : absolute(credentials),
     },
-    smtp: given.SMTP_HOST
-      ? {
-          host: given.SMTP_HOST,
-          port: given.SMTP_PORT,
-          secure: given.SMTP_SECURE,
-          user: given.SMTP_USER ?? null,
-          password: given.SMTP_PASSWORD ?? null,
-          from: given.SMTP_FROM ?? null,
-        }
-      : null,
+    smtp: composeSmtp(given, absolute),
     oauth: {
       github: client(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),
       google: client(given.GOOGLE_CLIENT_ID, given.GOOGLE_CLIENT_SECRET),
@@ -181,6 +173,8 @@ function composeLimits(
       usage: given.RETENTION_DAYS_USAGE,
       metrics: given.RETENTION_DAYS_METRICS,
       audit: given.RETENTION_DAYS_AUDIT,
+      unverified: given.RETENTION_DAYS_UNVERIFIED,
+      mail: given.RETENTION_DAYS_MAIL,
     },
   };
 }

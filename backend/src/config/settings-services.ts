@@ -1,6 +1,6 @@
-/** Variables of services outside the process: database, scaling, models, translation, e-mail. All are optional. */
+/** Variables of services outside the process: database, scaling, models, translation. All are optional. */
 import { z } from 'zod';
-import { defineSettings, flag, oneOf, text, url, wholeNumber } from './setting-entry.ts';
+import { defineSettings, oneOf, text, url, wholeNumber } from './setting-entry.ts';
 
 const httpUrl = url(['http:', 'https:']);
 const postgresUrl = url(['postgres:', 'postgresql:']);
@@ -132,54 +132,5 @@ export const TRANSLATION_SETTINGS = defineSettings({
     planned: true,
     example: '/run/secrets/google.json',
     schema: text(),
-  },
-});
-
-/** E-mail; without SMTP_HOST e-mails are written to the log in development. */
-export const EMAIL_SETTINGS = defineSettings({
-  SMTP_HOST: {
-    description: 'Mail server that sends verification and password e-mails.',
-    feature: 'email',
-    planned: true,
-    example: 'smtp.example',
-    schema: text(),
-  },
-  SMTP_PORT: {
-    description: 'Port of the mail server.',
-    default: '587',
-    feature: 'email',
-    planned: true,
-    example: '465',
-    schema: wholeNumber(1, 65_535),
-  },
-  SMTP_SECURE: {
-    description: 'Whether TLS is spoken from the first byte (port 465); otherwise STARTTLS.',
-    default: 'false',
-    feature: 'email',
-    planned: true,
-    example: 'true',
-    schema: flag(),
-  },
-  SMTP_USER: {
-    description: 'User at the mail server.',
-    feature: 'email',
-    planned: true,
-    example: 'lectern',
-    schema: text(),
-  },
-  SMTP_PASSWORD: {
-    description: 'Password at the mail server.',
-    feature: 'email',
-    planned: true,
-    secret: true,
-    example: 'smtp-password',
-    schema: text(),
-  },
-  SMTP_FROM: {
-    description: 'Sender of e-mails.',
-    feature: 'email',
-    planned: true,
-    example: 'Lectern <book@example.org>',
-    schema: z.string().regex(/^[^<>]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be an e-mail address'),
   },
 });

@@ -2,16 +2,11 @@
 import type { SettingEntry, SettingValues } from './setting-entry.ts';
 import { ANSWER_SETTINGS } from './settings-answers.ts';
 import { OAUTH_SETTINGS, SIGN_IN_SETTINGS } from './settings-auth.ts';
+import { EMAIL_SETTINGS } from './settings-email.ts';
 import { BUDGET_SETTINGS, FEATURE_SETTINGS, RATE_SETTINGS, RETENTION_SETTINGS } from './settings-limits.ts';
 import { LLM_SETTINGS } from './settings-llm.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
-import {
-  DATABASE_SETTINGS,
-  EMAIL_SETTINGS,
-  MODEL_SETTINGS,
-  SCALING_SETTINGS,
-  TRANSLATION_SETTINGS,
-} from './settings-services.ts';
+import { DATABASE_SETTINGS, MODEL_SETTINGS, SCALING_SETTINGS, TRANSLATION_SETTINGS } from './settings-services.ts';
 
 /** Every variable by its name. */
 export const SETTINGS = {

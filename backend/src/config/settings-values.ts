@@ -91,13 +91,21 @@ export interface Settings {
     readonly project: string | null;
     readonly credentialsPath: string | null;
   };
+  /** null: no mail is sent. */
   readonly smtp: {
     readonly host: string;
     readonly port: number;
+    /** TLS from the first byte. */
     readonly secure: boolean;
+    /** Without `secure`: whether STARTTLS must, may or must not be spoken. */
+    readonly startTls: 'required' | 'optional' | 'never';
+    /** null: mails are handed over without signing in. */
     readonly user: string | null;
     readonly password: string | null;
-    readonly from: string | null;
+    /** An address, with a name or without. */
+    readonly from: string;
+    /** Absolute path of a private authority's certificates; null: those that Node trusts. */
+    readonly caFile: string | null;
   } | null;
   readonly oauth: {
     readonly github: { readonly clientId: string; readonly clientSecret: string } | null;
@@ -180,5 +188,9 @@ export interface Settings {
     readonly usage: number;
     readonly metrics: number;
     readonly audit: number;
+    /** Accounts whose address was never confirmed. */
+    readonly unverified: number;
+    /** Mails that could not be delivered. */
+    readonly mail: number;
   };
 }

@@ -1,0 +1,13 @@
+/** Front door of the mails. */
+export type {
+  EmailDelivery,
+  EmailKind,
+  EmailMessage,
+  EmailReceipt,
+  EmailSender,
+  SendEmailOptions,
+} from './email.port.ts';
+export { EMAIL_FAULT_MENDS, type EmailFaultKind } from './email-fault.ts';
+export { createOutboxRepository, type OutboxSummary } from './email-outbox.repository.ts';
+export { createSmtpTransport } from './email-transport.ts';
+export { type Email, openEmail, smtpOptions } from './open-email.ts';
