@@ -1,7 +1,8 @@
-/** The small button near selected text. */
+/** The small buttons near selected text. */
 import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { t } from '../../client/messages.ts';
+import { type SelectionAction, selectionActions } from '../../client/selection-actions.ts';
 import { modKeyLabel, shortcutsEnabled } from '../../client/shortcuts.ts';
 import { askAboutSelection } from './chat-ask-selection.ts';
 import { Icon } from './chat-icons.tsx';
@@ -16,9 +17,27 @@ function referenceRect({ range, byTouch }: ReaderSelection): DOMRect {
   return (byTouch ? rects.at(-1) : rects[0]) ?? range.getBoundingClientRect();
 }
 
+// A press must not take the selection away before the click reads it.
+const KEEPS_SELECTION = {
+  onPointerDown: (event: SyntheticEvent) => event.preventDefault(),
+  onMouseDown: (event: SyntheticEvent) => event.preventDefault(),
+};
+
+function ActionButton({ action, onClick }: { action: SelectionAction; onClick: () => void }): ReactNode {
+  return (
+    <button type="button" className="lectern-selection-action" {...KEEPS_SELECTION} onClick={onClick}>
+      <svg className="lectern-icon" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+        <path d={action.icon} fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" />
+      </svg>
+      <span>{t(action.label)}</span>
+    </button>
+  );
+}
+
 /** The popover. Reached by Tab from the selection, left by Escape. */
 export function ChatSelectionPopover({ selection }: { selection: ReaderSelection }): ReactNode {
-  const ref = useRef<HTMLButtonElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
+  const { actions } = useSyncExternalStore(selectionActions.subscribe, selectionActions.getSnapshot);
   const [dismissed, setDismissed] = useState<ReaderSelection | null>(null);
   const hidden = dismissed === selection;
 
@@ -39,6 +58,8 @@ export function ChatSelectionPopover({ selection }: { selection: ReaderSelection
         element.style.left = `${x}px`;
         element.style.top = `${y}px`;
         element.style.visibility = 'visible';
+        const ask = element.querySelector<HTMLElement>('.lectern-popover');
+        if (ask) ask.style.visibility = 'visible';
       });
     return autoUpdate(reference, element, place);
   }, [selection, hidden]);
@@ -47,9 +68,9 @@ export function ChatSelectionPopover({ selection }: { selection: ReaderSelection
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setDismissed(selection);
       // The popover stands at the end of the document, the selection in its middle: Tab would never meet it.
-      if (event.key === 'Tab' && !event.shiftKey && ref.current && document.activeElement !== ref.current) {
+      if (event.key === 'Tab' && !event.shiftKey && ref.current && !ref.current.contains(document.activeElement)) {
         event.preventDefault();
-        ref.current.focus({ preventScroll: true });
+        ref.current.querySelector('button')?.focus({ preventScroll: true });
       }
     };
     document.addEventListener('keydown', onKeyDown);
@@ -58,22 +79,31 @@ export function ChatSelectionPopover({ selection }: { selection: ReaderSelection
 
   if (hidden) return null;
   return (
-    <button
-      ref={ref}
-      type="button"
-      className="lectern-popover"
-      aria-keyshortcuts="Control+I Meta+I"
-      // A press must not take the selection away before the click reads it.
-      onPointerDown={(event) => event.preventDefault()}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => {
-        setDismissed(selection);
-        void askAboutSelection(selection);
-      }}
-    >
-      <Icon name="ask" />
-      <span>{t(LAUNCHER_MESSAGES.askSelection)}</span>
-      {shortcutsEnabled() && !selection.byTouch && <kbd>{modKeyLabel()}+I</kbd>}
-    </button>
+    <div ref={ref} className="lectern-selection-tools">
+      <button
+        type="button"
+        className="lectern-popover"
+        aria-keyshortcuts="Control+I Meta+I"
+        {...KEEPS_SELECTION}
+        onClick={() => {
+          setDismissed(selection);
+          void askAboutSelection(selection);
+        }}
+      >
+        <Icon name="ask" />
+        <span>{t(LAUNCHER_MESSAGES.askSelection)}</span>
+        {shortcutsEnabled() && !selection.byTouch && <kbd>{modKeyLabel()}+I</kbd>}
+      </button>
+      {actions.map((action) => (
+        <ActionButton
+          key={action.id}
+          action={action}
+          onClick={() => {
+            setDismissed(selection);
+            action.run(selection.range);
+          }}
+        />
+      ))}
+    </div>
   );
 }

@@ -15,7 +15,7 @@ const MARKED = '[data-seg]';
 function touchesBook(range: Range): boolean {
   const { commonAncestorContainer: node } = range;
   const element = node instanceof Element ? node : node.parentElement;
-  if (!element || element.closest('.lectern-panel, .lectern-popover, input, textarea')) return false;
+  if (!element || element.closest('.lectern-panel, .lectern-selection-tools, input, textarea')) return false;
   return element.closest(MARKED) !== null || element.querySelector(MARKED) !== null;
 }
 

@@ -18,7 +18,7 @@ function usePlacement(): PanelPlacement {
 }
 
 /** Runs a change of the layout and brings the line that was at the top of the window back to where it was. */
-function keepReadingPlace(change: () => void): void {
+export function keepReadingPlace(change: () => void): void {
   const navbarHeight = document.querySelector('.navbar')?.getBoundingClientRect().bottom ?? 0;
   const top = Math.max(0, navbarHeight) + 8;
   const blocks = document.querySelectorAll('main :is(p, h1, h2, h3, h4, li, pre, table, figure)');
@@ -30,7 +30,7 @@ function keepReadingPlace(change: () => void): void {
 }
 
 /** Keeps the panel below a navigation bar that scrolls, and above the on-screen keyboard. */
-function followWindow(panel: HTMLElement): () => void {
+export function followWindow(panel: HTMLElement): () => void {
   const end = new AbortController();
   const viewport = window.visualViewport;
   const follow = () => {
