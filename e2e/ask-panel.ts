@@ -26,6 +26,10 @@ export async function send(page: Page, question: string): Promise<void> {
   await panelOf(page).locator('.lectern-turn h3', { hasText: question }).last().waitFor();
 }
 
+/** Waits until the last answer is seen as it is written. */
+export const hasBegun = (page: Page): Promise<void> =>
+  panelOf(page).locator('.lectern-turn:last-of-type[data-view="answering"]').waitFor();
+
 /** Waits until the last answer is seen as one of some states. */
 export async function ends(page: Page, ...views: string[]): Promise<string> {
   const selector = views.map((view) => `.lectern-turn:last-of-type[data-view="${view}"]`).join(', ');

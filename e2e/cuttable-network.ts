@@ -6,8 +6,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface CuttableNetwork {
   /** Where browsers connect to. */
   readonly origin: string;
-  /** Leads to a server from now on. */
-  leadTo(port: number): void;
+  /** Leads to a server from now on; of several to the first that takes connections, as a balancer does. */
+  leadTo(...ports: readonly number[]): void;
   /** Cuts every connection, and refuses new ones until mended. */
   cut(): void;
   /** Lets connections through again. */
@@ -18,7 +18,7 @@ export interface CuttableNetwork {
 /** Opens the network; it leads nowhere at first. */
 export async function openNetwork(): Promise<CuttableNetwork> {
   const sockets = new Set<Socket>();
-  let target = 0;
+  let targets: readonly number[] = [];
   let isCut = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -31,13 +31,24 @@ export async function openNetwork(): Promise<CuttableNetwork> {
       near.destroy();
       return;
     }
-    const far = connect(target, '127.0.0.1');
-    keep(far);
-    near.pipe(far);
-    far.pipe(near);
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.destroy());
+    join(near, targets);
   });
+  function join(near: Socket, [port, ...others]: readonly number[]): void {
+    if (port === undefined || near.destroyed) {
+      near.destroy();
+      return;
+    }
+    const far = connect(port, '127.0.0.1');
+    keep(far);
+    let isOpen = false;
+    far.once('connect', () => {
+      isOpen = true;
+      near.pipe(far);
+      far.pipe(near);
+      near.on('close', () => far.destroy());
+    });
+    far.on('close', () => (isOpen ? near.destroy() : join(near, others)));
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -47,8 +58,8 @@ export async function openNetwork(): Promise<CuttableNetwork> {
   };
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    leadTo: (port) => {
-      target = port;
+    leadTo: (...ports) => {
+      targets = ports;
     },
     cut: () => {
       isCut = true;

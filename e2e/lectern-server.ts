@@ -48,6 +48,8 @@ export interface LecternServer {
   readonly port: number;
   /** Kills it without a word, as a crash does, and starts it again on the same data. */
   crashAndRestart(): Promise<void>;
+  /** Kills it without a word. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function startServer({ env = {}, publicUrl }: ServerOptions = {}): 
       await end('SIGKILL');
       child = await start();
     },
+    kill: () => end('SIGKILL'),
     async close() {
       await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });

@@ -1,10 +1,9 @@
 /** Answers that a model writes, in the page: where questions go, citations, what has no support, drops, reloads, stops. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { answerFromPassages } from '../backend/test/openai-server/openai-passage-answer.ts';
-import type { ChatRequest } from '../backend/test/openai-server/openai-request.ts';
-import { ask, CHAPTER, ends, lastTurn, openPanel, panelOf, send } from './ask-panel.ts';
+import { ask, CHAPTER, ends, hasBegun, lastTurn, openPanel, panelOf, send } from './ask-panel.ts';
 import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, type WatchedPage } from './browser.ts';
+import { halves } from './halved-answer.ts';
 import { bookIsBuilt } from './lectern-server.ts';
 import { MODEL, type ModelServer, PROVIDER, startModelServer } from './model-server.ts';
 
@@ -23,24 +22,6 @@ const questions = [
   'What happens when best effort meets reliable?',
 ];
 const nextQuestion = () => questions.shift() ?? 'Why do topics have names?';
-
-/** An answer whose second half waits until the test lets it go. */
-function halves() {
-  const go = Promise.withResolvers<void>();
-  return {
-    letGo: () => go.resolve(),
-    async *answer(this: void, request: ChatRequest) {
-      const [first = '', ...rest] = answerFromPassages(request).split(/(?<=\.) /);
-      yield `${first} `;
-      // The verifier gives a sentence once the next one begins.
-      yield 'The book ';
-      await go.promise;
-      yield `goes on. ${rest.join(' ')}`;
-    },
-  };
-}
-
-const hasBegun = (page: Page) => panelOf(page).locator('.lectern-turn:last-of-type[data-view="answering"]').waitFor();
 
 describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers', () => {
   let browser: Browser;

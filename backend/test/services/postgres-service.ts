@@ -1,4 +1,5 @@
 /** A PostgreSQL server with pgvector for the tests: one that is installed, or that of the PyPI wheel `pgserver`. */
+import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,19 @@ export async function startPostgres(): Promise<Service> {
     throw error;
   }
   return { url, stop };
+}
+
+/** Makes an empty database on a server; `stop` drops it, whoever is connected. */
+export async function createDatabase(serverUrl: string): Promise<Service> {
+  const name = `lectern_test_${randomUUID().replaceAll('-', '')}`;
+  const onServer = async (statement: string): Promise<void> => {
+    const client = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+    await client.unsafe(statement).finally(() => client.end());
+  };
+  await onServer(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => onServer(`drop database ${name} with (force)`) };
 }
 
 async function answers(url: string): Promise<boolean> {

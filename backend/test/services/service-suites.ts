@@ -18,7 +18,8 @@ export function findServiceSuites(root: string): string[] {
     before = reaching.size;
     for (const { path, text } of fixtures) if (reaches(text)) reaching.add(basename(path));
   }
-  return read('backend/**/*.test.ts')
+  // Browser tests among them: those that need services of their own.
+  return [...read('backend/**/*.test.ts'), ...read('e2e/*.spec.ts')]
     .filter(({ text }) => reaches(text) || /LECTERN_TEST_\w+_URL/.test(text))
     .map(({ path }) => path)
     .toSorted();

@@ -78,7 +78,8 @@ export function ChatTurnNotes({ turn }: { turn: ChatTurn }): ReactNode {
   const unsupported = turn.unsupported.length;
   const lines = [
     unsupported === 0 ? '' : plural(CHAT_MESSAGES.unsupportedSummary, unsupported),
-    noticeText(turn),
+    // Of an answer that broke off the reason is said already; there is nothing below that a notice could speak of.
+    turn.failure ? '' : noticeText(turn),
     endingText(turn),
     turn.text === '' ? '' : writerText(turn),
   ].filter((line) => line !== '');

@@ -100,7 +100,6 @@ function Answer({ turn, actions }: Pick<ChatTurnProps, 'turn' | 'actions'>): Rea
     <>
       {turn.text !== '' && <ChatAnswer turn={turn} onFollow={actions.follow} />}
       {hold !== '' && <p className="lectern-quiet">{hold}</p>}
-      {ended && <ChatTurnNotes turn={turn} />}
       {turn.failure && (
         <ChatFailureNote
           failure={turn.failure}
@@ -109,6 +108,7 @@ function Answer({ turn, actions }: Pick<ChatTurnProps, 'turn' | 'actions'>): Rea
           onRetry={() => actions.retry(turn.id)}
         />
       )}
+      {ended && <ChatTurnNotes turn={turn} />}
       {/* In a quotation every citation stands under its own quote. */}
       {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={actions.follow} />}
       {isWhole && <ChatContextList turn={turn} onFollow={actions.follow} />}
