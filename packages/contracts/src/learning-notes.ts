@@ -88,9 +88,13 @@ const foundShape = {
   permalink: z.string().nullable().describe('The nearest that is left of it: place, section, chapter; null: none'),
 };
 
+const quoteInput = text(MAX_QUOTE_CHARS)
+  .default('')
+  .describe('The marked text, as it was; with a segment of the page the server takes it from there');
+
 /** A bookmark to be set. */
 export const bookmarkCreateSchema = z
-  .strictObject({ anchor: placedAtSchema, label: text(200).default('') })
+  .strictObject({ anchor: placedAtSchema, quote: quoteInput, label: text(200).default('') })
   .meta({ id: 'BookmarkCreate' });
 
 /** Change of a bookmark. */
@@ -101,6 +105,7 @@ export const bookmarkSchema = z
   .object({
     id: z.uuid(),
     anchor: anchorSchema,
+    quote: z.string(),
     label: z.string(),
     ...foundShape,
     createdAt: moment('When it was set'),
@@ -119,9 +124,7 @@ export const noteCreateSchema = z
     id: z.uuid().optional().describe('Made by the page, so that a repeated request makes no second note'),
     anchor: placedAtSchema,
     range: textRangeSchema.nullable().default(null).describe('Marked text; null: the whole segment or section'),
-    quote: text(MAX_QUOTE_CHARS)
-      .default('')
-      .describe('The marked text, as it was; with a segment of the page the server can take it from there'),
+    quote: quoteInput,
     text: text(MAX_NOTE_CHARS).default('').describe('`` for a highlight'),
     color: noteColorSchema.default('yellow'),
   })

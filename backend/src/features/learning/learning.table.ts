@@ -130,6 +130,8 @@ const anchorColumns = {
   hash: text(),
   previousHash: text(),
   nextHash: text(),
+  /** The marked text as it was, by which it is found when the hashes fail. */
+  quote: text().notNull(),
 };
 
 /** A bookmark. On account deletion: deleted with its owner. */
@@ -161,7 +163,6 @@ export const note = pgTable(
     /** Range of the segment's plain text, UTF-16 units; null: all of it. */
     rangeStart: integer(),
     rangeEnd: integer(),
-    quote: text().notNull(),
     text: text().notNull(),
     color: text({ enum: ['yellow', 'green', 'blue', 'pink'] }).notNull(),
     createdAt: momentOf().notNull(),

@@ -1,0 +1,123 @@
+/**
+ * Finds a quote in a text that may have been edited since: by its characters, else by the run of words that is nearest
+ * to it. Pure.
+ */
+
+/** A range of a text, [start, end), UTF-16 units. */
+export interface QuoteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The run of words nearest to a quote. */
+export interface NearestRun extends QuoteRange {
+  /** 1 − words to add, drop or replace ÷ words of the quote; 1 when only case, marks and blanks differ. */
+  readonly similarity: number;
+}
+
+/** A text as words, folded so that case and compatibility forms are one. */
+export interface TextWords {
+  readonly words: readonly string[];
+  /** Where each word stands in the text. */
+  readonly ranges: readonly QuoteRange[];
+}
+
+// Scripts that are written without blanks count by the character.
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+/gu;
+
+/** Takes a text apart into words; marks and blanks are left out. */
+export const toWords = (text: string): TextWords => {
+  const words: string[] = [];
+  const ranges: QuoteRange[] = [];
+  for (const match of text.matchAll(WORD)) {
+    words.push(match[0].normalize('NFKC').toLowerCase());
+    ranges.push({ start: match.index, end: match.index + match[0].length });
+  }
+  return { words, ranges };
+};
+
+/** A quote as plain texts of segments are: NFC, blanks collapsed. */
+export const normalizeQuote = (quote: string): string => quote.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** All places where a quote stands, character by character. */
+export const findOccurrences = (text: string, quote: string): QuoteRange[] => {
+  if (quote === '') return [];
+  const found: QuoteRange[] = [];
+  for (let start = text.indexOf(quote); start >= 0; start = text.indexOf(quote, start + 1)) {
+    found.push({ start, end: start + quote.length });
+  }
+  return found;
+};
+
+/**
+ * The run of words of a text that takes the fewest edits to become the quote.
+ * @param least Similarity below which nothing is looked for; such texts are mostly told by counting words.
+ * @returns undefined when no run is as similar as `least`.
+ * @see Sellers, P. H. (1980). The theory and computation of evolutionary distances: pattern recognition.
+ *   https://doi.org/10.1016/0196-6774(80)90016-4
+ */
+export const findNearestRun = (text: TextWords, quote: TextWords, least: number): NearestRun | undefined => {
+  const size = quote.words.length;
+  if (size === 0) return undefined;
+  const ids = new Map<string, number>();
+  const pattern = quote.words.map((word) => numberOf(ids, word));
+  const stream = text.words.map((word) => ids.get(word) ?? -1);
+  if (countShared(stream, pattern) < least * size) return undefined;
+  const best = nearestRun(stream, pattern);
+  const similarity = 1 - best.distance / size;
+  const first = text.ranges[best.from];
+  const last = text.ranges[best.to - 1];
+  if (similarity < least || best.to <= best.from || !first || !last) return undefined;
+  return { start: first.start, end: last.end, similarity };
+};
+
+const numberOf = (ids: Map<string, number>, word: string): number => {
+  const id = ids.get(word) ?? ids.size;
+  ids.set(word, id);
+  return id;
+};
+
+/** Words of the pattern that the stream has, each as often as it has them. */
+const countShared = (stream: readonly number[], pattern: readonly number[]): number => {
+  const left = new Map<number, number>();
+  for (const id of stream) left.set(id, (left.get(id) ?? 0) + 1);
+  let shared = 0;
+  for (const id of pattern) {
+    const rest = left.get(id) ?? 0;
+    if (rest > 0) shared += 1;
+    left.set(id, rest - 1);
+  }
+  return shared;
+};
+
+/** Edit distance of the pattern to the best run [from, to) of the stream: one column a word, each cell with its start. */
+const nearestRun = (
+  stream: readonly number[],
+  pattern: readonly number[],
+): { readonly distance: number; readonly from: number; readonly to: number } => {
+  const size = pattern.length;
+  const distances = Int32Array.from({ length: size + 1 }, (_, index) => index);
+  const starts = new Int32Array(size + 1);
+  let best = { distance: size, from: 0, to: 0 };
+  for (let place = 0; place < stream.length; place++) {
+    // What stood up and to the left, before this word overwrites it.
+    let diagonal = 0;
+    let diagonalStart = place;
+    starts[0] = place + 1;
+    for (let index = 1; index <= size; index++) {
+      const above = distances[index] ?? 0;
+      const aboveStart = starts[index] ?? 0;
+      const replaced = diagonal + (stream[place] === pattern[index - 1] ? 0 : 1);
+      const left = (distances[index - 1] ?? 0) + 1;
+      const distance = Math.min(replaced, above + 1, left);
+      distances[index] = distance;
+      if (distance === replaced) starts[index] = diagonalStart;
+      else if (distance === left) starts[index] = starts[index - 1] ?? 0;
+      diagonal = above;
+      diagonalStart = aboveStart;
+    }
+    const distance = distances[size] ?? size;
+    if (distance < best.distance) best = { distance, from: starts[size] ?? 0, to: place + 1 };
+  }
+  return best;
+};
