@@ -18,7 +18,7 @@ const PRICED = createPriceList([
 ]);
 const unused = () => Promise.reject(new Error('no call is made at the start'));
 const ledger = { reserve: unused, answersLeft: unused, allowance: unused };
-const proofGate = { challenge: unused, check: unused };
+const proofGate = { challenge: unused, check: unused, prove: unused };
 
 const open = async (variables: Record<string, string>) => {
   const lines: string[] = [];

@@ -52,6 +52,8 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
       publicUrl: settings.server.publicUrl,
     }),
     allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null, embedder: null },
+    // Accounts need a database: see auth.fixture.ts.
+    auth: undefined,
   };
 }
 

@@ -1,10 +1,11 @@
 /** The whole wiring: middleware in order, then the visible list of features. */
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { signInMethodsOf } from './config/capabilities.ts';
 import { moduleLogger } from './config/logging.ts';
 import type { Deps } from './deps.ts';
 import { registerAllowance } from './features/allowance/index.ts';
-import { registerIdentity } from './features/auth/index.ts';
+import { registerAuth, registerIdentity } from './features/auth/index.ts';
 import { registerChat } from './features/chat/index.ts';
 import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
@@ -47,7 +48,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await registerCors(app, settings);
   registerStopping(app, deps.lifecycle);
   await registerPressure(app, settings.server.maxEventLoopDelayMs);
-  await registerSession(app, { key: deps.keys.cookies, secure });
+  await registerSession(app, { key: deps.keys.cookies, secure, accounts: deps.auth?.resolve });
   registerAccess(app);
   registerOriginCheck(app, settings);
   await registerRateLimit(app, settings, deps.rateCounter);
@@ -59,13 +60,15 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await registerHealth(app, deps.health);
   await app.register(
     async (api) => {
-      await registerIdentity(api);
+      await registerIdentity(api, { accounts: deps.auth?.accounts, methods: signInMethodsOf(settings) });
       await registerContent(api, deps.content);
       if (settings.features.chat) await registerChat(api, deps.chat);
       await registerAllowance(api, deps.allowance);
     },
     { prefix: API_PREFIX },
   );
+
+  if (deps.auth) await registerAuth(app, deps.auth);
 
   // Asking is part of it: without the one there is not the other.
   if (settings.features.mcp && settings.features.chat) await registerMcp(app, mcpDeps(deps));

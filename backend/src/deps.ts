@@ -3,7 +3,7 @@ import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { openAnswerModels } from './answer-models.ts';
-import { capabilitiesOf } from './config/capabilities.ts';
+import { capabilitiesOf, signInMethodsOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
 import type { Lifecycle } from './config/lifecycle.ts';
 import { moduleLogger } from './config/logging.ts';
@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './db/client.ts';
 import { prepareDataDirectory } from './db/data-directory.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import type { AllowanceDeps } from './features/allowance/index.ts';
+import { type AuthFeature, createAuth } from './features/auth/index.ts';
 import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
@@ -23,6 +24,7 @@ import { createMetrics, type Metrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter, type RateCounter, withFallback } from './middleware/rate-counter.ts';
 import { askRateLimit, createLimiter } from './middleware/rate-limit.ts';
 import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
+import { type Email, openEmail } from './providers/email/index.ts';
 import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
@@ -40,6 +42,8 @@ export interface Deps {
   readonly content: { readonly service: ContentService };
   readonly chat: ChatDeps;
   readonly allowance: AllowanceDeps;
+  /** undefined: no accounts (FEATURE_ACCOUNTS). */
+  readonly auth: AuthFeature | undefined;
 }
 
 /** What runs behind the app, and how to let go of it. */
@@ -48,6 +52,7 @@ export interface OpenDeps {
   readonly database: Database;
   readonly content: Content;
   readonly jobs: JobQueue;
+  readonly email: Email;
   readonly receipts: Receipts;
   /** Starts to work on jobs. */
   startJobs(): Promise<void>;
@@ -119,12 +124,20 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     });
     await content.start();
     const jobs = createPgBossQueue({ database, logger: moduleLogger(logger, settings, 'jobs') });
+    const email = openEmail({
+      settings,
+      db: database.db,
+      jobs,
+      logger: moduleLogger(logger, settings, 'email'),
+      siteName: () => siteName(content, settings),
+    });
     const checks: HealthCheck[] = [
       createDatabaseCheck(database),
       content.health,
       ...(content.embeddingHealth ? [content.embeddingHealth] : []),
       createDiskCheck(settings.server.dataDir),
       ...(cache ? [createCacheCheck(cache)] : []),
+      ...(email.health ? [email.health] : []),
     ];
     const { registry } = metrics;
     const { model, writer } = await openAnswerModels({ settings, logger, spending, registry });
@@ -153,15 +166,30 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         },
       }),
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
+      auth: settings.features.accounts
+        ? createAuth({
+            db: database.db,
+            settings,
+            keys,
+            logger: moduleLogger(logger, settings, 'auth'),
+            mail: email.sender,
+            counter: rateCounter,
+            proofGate,
+            owned: [],
+            canSignUp: signInMethodsOf(settings).signUp,
+          })
+        : undefined,
     };
     return {
       deps,
       database,
       content,
       jobs,
+      email,
       receipts,
-      startJobs: () => startJobs(jobs, { content, chat: deps.chat, receipts, settings }),
+      startJobs: () => startJobs(jobs, { content, auth: deps.auth, chat: deps.chat, email, receipts, settings }),
       async close() {
+        await email.stop();
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
         await content.stop();
         await cache?.close();
@@ -175,6 +203,15 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
   }
 }
 
+/** The book's title; before the first index, the host that readers know. */
+function siteName(content: Content, settings: Settings): string {
+  try {
+    return content.service.book().title;
+  } catch {
+    return new URL(settings.server.publicUrl).host;
+  }
+}
+
 function openCache(settings: Settings, logger: Logger): SharedCache | undefined {
   if (settings.redisUrl === null) return undefined;
   const log = moduleLogger(logger, settings, 'cache');
@@ -183,12 +220,17 @@ function openCache(settings: Settings, logger: Logger): SharedCache | undefined 
 
 interface JobSubjects {
   readonly content: Content;
+  readonly auth: AuthFeature | undefined;
   readonly chat: ChatDeps;
+  readonly email: Email;
   readonly receipts: Receipts;
   readonly settings: Settings;
 }
 
-async function startJobs(jobs: JobQueue, { content, chat, receipts, settings }: JobSubjects): Promise<void> {
+async function startJobs(
+  jobs: JobQueue,
+  { content, auth, chat, email, receipts, settings }: JobSubjects,
+): Promise<void> {
   const none = z.object({});
   await jobs.define({
     name: 'content.ingest',
@@ -217,10 +259,25 @@ async function startJobs(jobs: JobQueue, { content, chat, receipts, settings }: 
     unique: true,
     handle: async () => void (await receipts.retain(settings.retentionDays.usage)),
   });
+  await jobs.define({
+    name: 'email.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await email.retain(settings.retentionDays.mail)),
+  });
+  await jobs.define({
+    name: 'auth.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await auth?.accounts.retain()),
+  });
   await jobs.start();
+  await email.start();
   await jobs.schedule('usage.retain', RETENTION_CRON, {});
   await jobs.schedule('content.retain', RETENTION_CRON, {});
   await jobs.schedule('chat.retain', RETENTION_CRON, {});
+  await jobs.schedule('email.retain', RETENTION_CRON, {});
+  await jobs.schedule('auth.retain', RETENTION_CRON, {});
   if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});
   else await jobs.unschedule('content.ingest');
 }

@@ -68,13 +68,22 @@ export const SIGN_IN_SETTINGS = defineSettings({
     example: '7',
     schema: wholeNumber(1, 365),
   },
+  PASSWORD_HASH_PASSES: {
+    description:
+      'Work that one password costs to check: passes of scrypt over 16 MiB. 5 is the least that OWASP asks for, and about 0.15 s of one core; 1 lets five times as many sign in at once.',
+    unit: 'passes',
+    default: '5',
+    feature: 'auth',
+    example: '8',
+    schema: wholeNumber(1, 20),
+  },
   RATE_LIMIT_SIGN_IN_PER_MINUTE: {
     description:
-      'Attempts to sign in, to sign up and to reset a password per address, each counted for itself; 0 turns the limit off.',
+      'Attempts to sign in, to sign up and to reset a password per address, each counted for itself: a class may share an address. 0 turns the limit off.',
     unit: 'attempts per minute',
-    default: '20',
+    default: '60',
     feature: 'limits',
-    example: '60',
+    example: '20',
     schema: wholeNumber(0, 1_000_000),
   },
   RATE_LIMIT_SIGN_IN_PER_ACCOUNT: {
@@ -90,9 +99,9 @@ export const SIGN_IN_SETTINGS = defineSettings({
     description:
       'New accounts per address after which the browser has to work a second for each further one (PROOF_DIFFICULTY). 0 turns it off.',
     unit: 'sign-ups per hour',
-    default: '5',
+    default: '20',
     feature: 'limits',
-    example: '30',
+    example: '50',
     schema: wholeNumber(0, 1_000_000),
   },
 });

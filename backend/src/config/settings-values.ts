@@ -120,6 +120,8 @@ export interface Settings {
   };
   readonly signIn: {
     readonly sessionDays: number;
+    /** p of scrypt. */
+    readonly passwordHashPasses: number;
     /** Attempts per address and minute; 0: no limit. */
     readonly attemptsPerMinute: number;
     /** Attempts per account and quarter of an hour; 0: no limit. */

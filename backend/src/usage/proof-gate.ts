@@ -41,6 +41,12 @@ export interface ProofGate {
    * @throws RateLimitError PROOF_REQUIRED
    */
   check(payer: Payer, proof: string | undefined): Promise<void>;
+  /**
+   * Takes a proof, whatever was counted; each is good once.
+   * @param why what is said to who has none yet
+   * @throws RateLimitError PROOF_REQUIRED
+   */
+  prove(proof: string | undefined, why?: string): Promise<void>;
 }
 
 const MINUTE_MS = 60_000;
@@ -71,7 +77,14 @@ export function createProofGate(options: ProofGateOptions): ProofGate {
     return count === 1 ? undefined : 'The proof was used before: get a new challenge.';
   };
 
+  const prove: ProofGate['prove'] = async (proof, why) => {
+    if (proof === undefined) throw new RateLimitError('PROOF_REQUIRED', why === undefined ? {} : { detail: why });
+    const detail = await faultOf(proof);
+    if (detail !== undefined) throw new RateLimitError('PROOF_REQUIRED', { detail });
+  };
+
   return {
+    prove,
     async challenge() {
       const challenge = await createChallenge({
         algorithm: 'SHA-256',
@@ -88,9 +101,7 @@ export function createProofGate(options: ProofGateOptions): ProofGate {
       if (afterPerMinute === 0 || address === null) return;
       const { count } = await counter.hit(`model-answers:${clientNetwork(address)}`, MINUTE_MS);
       if (count <= afterPerMinute) return;
-      if (proof === undefined) throw new RateLimitError('PROOF_REQUIRED');
-      const detail = await faultOf(proof);
-      if (detail !== undefined) throw new RateLimitError('PROOF_REQUIRED', { detail });
+      await prove(proof);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Accounts and identities. The routes at `/api/auth/*` are Better-Auth's; these are the shapes that pages and tools rely on. */
 import { z } from 'zod';
 import { answerWriterSchema } from './chat.ts';
+import { problemSchema } from './errors.ts';
 
 /** Shortest and longest password, characters. */
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
@@ -54,6 +55,11 @@ export const userLoginSchema = z
     email: emailSchema,
     password: z.string().min(1).max(PASSWORD_LENGTH.max),
     rememberMe: z.boolean().default(true).describe('false: the session ends with the browser'),
+    proof: z
+      .string()
+      .max(2000)
+      .optional()
+      .describe('Solved challenge of `POST /api/v1/chat/challenge`, after PROOF_REQUIRED'),
   })
   .meta({ id: 'UserLogin' });
 
@@ -71,11 +77,27 @@ export const userResponseSchema = z
   })
   .meta({ id: 'UserResponse' });
 
+/** What becomes of the mail that a request caused: the same whether or not its address is known here. */
+export const mailNoticeSchema = z
+  .object({
+    delivery: z
+      .enum(['queued', 'delayed', 'shown', 'unavailable'])
+      .describe(
+        'queued: it goes out now; delayed: the mail server cannot be reached, it is tried again; shown: nobody sends mails here (development); unavailable: nobody sends mails here',
+      ),
+    url: z
+      .string()
+      .nullable()
+      .describe('With shown: the link itself, for a page on the developer’s own machine; null in all other cases'),
+  })
+  .meta({ id: 'MailNotice' });
+
 /** Answer to signing up: the same whether the address was free or not; the mail tells its owner. */
 export const signUpResponseSchema = z
   .object({
     user: userResponseSchema,
     token: z.null().describe('No session before the address is verified'),
+    mail: mailNoticeSchema,
   })
   .meta({ id: 'SignUpResponse' });
 
@@ -91,6 +113,11 @@ export const authResponseSchema = z
   })
   .meta({ id: 'AuthResponse' });
 
+/** Answer of routes that mail a link: `send-verification-email`, `request-password-reset`, `change-email`. */
+export const mailedResponseSchema = z
+  .object({ status: z.boolean(), message: z.string().optional(), mail: mailNoticeSchema })
+  .meta({ id: 'MailedResponse' });
+
 /** A session in the list of `GET /api/auth/list-sessions`. */
 export const accountSessionSchema = z
   .object({
@@ -103,11 +130,14 @@ export const accountSessionSchema = z
   })
   .meta({ id: 'AccountSession' });
 
-/** Error of the routes at `/api/auth/*`; `code` is stable. The request id is in the header `x-request-id`. */
-export const authProblemSchema = z
-  .object({
+/**
+ * Error of the routes at `/api/auth/*`: a problem as of all routes, with Better-Auth's own `code` and `message`, so that
+ * its client understands it too.
+ */
+export const authProblemSchema = problemSchema
+  .extend({
     code: z.string().meta({ example: 'INVALID_EMAIL_OR_PASSWORD' }),
-    message: z.string(),
+    message: z.string().optional(),
   })
   .meta({ id: 'AuthProblem' });
 
@@ -186,6 +216,10 @@ export type AuthResponse = z.infer<typeof authResponseSchema>;
 export type SignUpResponse = z.infer<typeof signUpResponseSchema>;
 /** A session of an account: see {@link accountSessionSchema}. */
 export type AccountSession = z.infer<typeof accountSessionSchema>;
+/** What becomes of a mail: see {@link mailNoticeSchema}. */
+export type MailNotice = z.infer<typeof mailNoticeSchema>;
+/** Answer of routes that mail a link: see {@link mailedResponseSchema}. */
+export type MailedResponse = z.infer<typeof mailedResponseSchema>;
 /** Error of the routes at `/api/auth/*`: see {@link authProblemSchema}. */
 export type AuthProblem = z.infer<typeof authProblemSchema>;
 /** How one can sign in: see {@link signInMethodsSchema}. */

@@ -117,6 +117,11 @@ export const ERRORS = defineErrors({
     title: 'This address does not take that method.',
     mend: 'Use a method named in the Allow header.',
   },
+  ACCOUNT_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'There is no such account.',
+    mend: 'Check the address; the account has to be made by signing up.',
+  },
   CHAPTER_NOT_FOUND: {
     class: 'NotFoundError',
     title: 'The book has no such chapter.',

@@ -1,0 +1,110 @@
+/** Puts accounts together: Better-Auth, mails, limits, and what other features need of accounts. */
+import type { Logger } from 'pino';
+import type { Keys } from '../../config/secret.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Db } from '../../db/client.ts';
+import type { OwnedData } from '../../db/owned-data.ts';
+import type { AccountResolver } from '../../middleware/identity.ts';
+import type { RateCounter } from '../../middleware/rate-counter.ts';
+import type { EmailSender } from '../../providers/email/index.ts';
+import type { ProofGate } from '../../usage/index.ts';
+import { type Accounts, createAccounts } from './auth.service.ts';
+import { type AfterAnswer, createAftermath } from './auth-aftermath.ts';
+import { type AuthEngine, createAuthEngine } from './auth-better-auth.ts';
+import { type AuthLimits, createAuthLimits } from './auth-limits.ts';
+import { createAccountMails } from './auth-mails.ts';
+import { createPasswordHasher } from './auth-password.ts';
+
+/** What accounts need. */
+export interface AuthOptions {
+  readonly db: Db;
+  readonly settings: Pick<Settings, 'environment' | 'server' | 'oauth' | 'signIn' | 'security' | 'retentionDays'>;
+  readonly keys: Pick<Keys, 'sessions' | 'addresses'>;
+  readonly logger: Pick<Logger, 'debug' | 'warn' | 'error'>;
+  readonly mail: EmailSender;
+  readonly counter: RateCounter;
+  readonly proofGate: Pick<ProofGate, 'prove'>;
+  /** What features keep of readers; an account takes it over when an anonymous reader signs in. */
+  readonly owned: readonly OwnedData[];
+  /** Whether new accounts may be made with a password. */
+  readonly canSignUp: boolean;
+  /** Waits, milliseconds; for tests. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** Accounts, as the routes and the composition root use them. */
+export interface AuthFeature {
+  readonly engine: AuthEngine;
+  readonly limits: AuthLimits;
+  readonly accounts: Accounts;
+  /** For `registerSession`. */
+  readonly resolve: AccountResolver;
+  readonly publicUrl: string;
+  readonly after: AfterAnswer;
+  /** What a mail sent now would meet. */
+  mailDelivery(): ReturnType<EmailSender['delivery']>;
+  wait(ms: number): Promise<void>;
+}
+
+/** Makes it. */
+export function createAuth(options: AuthOptions): AuthFeature {
+  const { db, settings, keys, logger, mail } = options;
+  const { publicUrl, secure } = settings.server;
+  const passwords = createPasswordHasher({ passes: settings.signIn.passwordHashPasses });
+  const mails = createAccountMails(mail);
+  const limits = createAuthLimits({
+    settings: settings.signIn,
+    counter: options.counter,
+    proofGate: options.proofGate,
+    key: keys.addresses,
+  });
+  const accounts = createAccounts({ db, passwords, limits, mail, owned: options.owned, settings, secure });
+  const engine = createAuthEngine({
+    db,
+    settings,
+    secret: keys.sessions.toString('base64url'),
+    passwords,
+    mails,
+    siteName: new URL(publicUrl).hostname,
+    canSignUp: options.canSignUp,
+    trustedOrigins: trustedOrigins(settings),
+    onPasswordReset: async (user) => {
+      await accounts.markEmailVerified(user.id);
+      await mails.notify(user, 'password_changed');
+    },
+    log: (level, message) => logger[level]({ source: 'better-auth' }, message),
+  });
+  return {
+    engine,
+    limits,
+    accounts,
+    resolve: resolver(engine),
+    publicUrl,
+    after: createAftermath({ db, mails }),
+    mailDelivery: () => mail.delivery(),
+    wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+  };
+}
+
+function resolver(engine: AuthEngine): AccountResolver {
+  return async (credential) => {
+    const found = await engine.findSession(new Headers(credential));
+    if (found === null) return null;
+    const { userId: id, role, emailVerified, sessionId, signedInAt, cookies } = found;
+    return { identity: { id, kind: 'account', role, emailVerified, sessionId, signedInAt }, cookies };
+  };
+}
+
+/** As the check of our own does: pages of CORS_ORIGINS, and in development those of this machine on any port. */
+function trustedOrigins({
+  security,
+  environment,
+}: AuthOptions['settings']): (request: Request | undefined) => string[] {
+  const fixed = security.corsOrigins.filter((origin) => origin !== '*');
+  const isRelaxed = environment === 'development' || environment === 'test';
+  return (request) => {
+    const origin = URL.parse(request?.headers.get('origin') ?? '');
+    const isOwn = origin !== null && ['localhost', '127.0.0.1', '[::1]'].includes(origin.hostname);
+    return isRelaxed && isOwn ? [...fixed, origin.origin] : fixed;
+  };
+}

@@ -1,0 +1,157 @@
+/** Better-Auth at `/api/auth/*`: every open route of it, with our rules before and after. */
+import { type MailNotice, PASSWORD_LENGTH } from '@lectern/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ValidationError } from '../../config/app-error.ts';
+import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session.ts';
+import { AUTH_PREFIX } from './auth-better-auth.ts';
+import { AUTH_ENDPOINTS, type AuthEndpoint } from './auth-endpoints.ts';
+import { type AuthAnswer, readAuthAnswer, sendAuthAnswer, toAuthRequest } from './auth-exchange.ts';
+import type { AuthFeature } from './auth-feature.ts';
+import { judgePassword } from './auth-password-policy.ts';
+import { type AuthRequest, runAuthRequest } from './auth-request.ts';
+
+/** Bodies are a few fields; credentials of passkeys are the largest. */
+const BODY_LIMIT_BYTES = 32 * 1024;
+
+const givenBody = z.looseObject({
+  email: z.string().optional(),
+  newEmail: z.string().optional(),
+  name: z.string().optional(),
+  password: z.string().optional(),
+  newPassword: z.string().optional(),
+  proof: z.string().optional(),
+  callbackURL: z.string().optional(),
+  userId: z.string().optional(),
+  role: z.string().optional(),
+});
+type GivenBody = z.infer<typeof givenBody>;
+
+/** Registers the routes on the app itself. */
+export async function registerAuth(app: FastifyInstance, feature: AuthFeature): Promise<void> {
+  for (const endpoint of AUTH_ENDPOINTS) {
+    const { method, path, access, summary, body, query, params, answer, redirects } = endpoint;
+    app.route({
+      method,
+      url: `${AUTH_PREFIX}${path}`,
+      bodyLimit: BODY_LIMIT_BYTES,
+      config: { access },
+      schema: {
+        tags: ['auth'],
+        summary,
+        ...(body === undefined ? {} : { body }),
+        ...(query === undefined ? {} : { querystring: query }),
+        ...(params === undefined ? {} : { params }),
+        response: {
+          ...(answer === undefined ? {} : { 200: answer }),
+          ...(redirects ? { 302: z.string().describe('To the page that was named, with `error` when it failed') } : {}),
+        },
+      },
+      handler: (request, reply) => answerEndpoint(feature, endpoint, request, reply),
+    });
+  }
+}
+
+async function answerEndpoint(
+  feature: AuthFeature,
+  endpoint: AuthEndpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const startedAt = performance.now();
+  const body = givenBody.safeParse(request.body).data ?? {};
+  await checkLimits(feature, endpoint, request, body);
+  checkNewPassword(request, body);
+  const scope: AuthRequest = {
+    locale: languageOf(request),
+    returnTo: body.callbackURL ?? '/',
+    began: null,
+    mail: null,
+  };
+  const answer = await runAuthRequest(scope, () => ask(feature, endpoint, request, body));
+  if (endpoint.signsIn && scope.began !== null) await takeOver(feature, request, reply, scope.began.userId);
+  if (answer.status < 400) await feature.after(endpoint.path, { request, body });
+  const whole = endpoint.mails && answer.status === 200 ? withMail(answer, noticeOf(feature, scope, request)) : answer;
+  await waitUntil(startedAt + (endpoint.noSoonerThanMs ?? 0), feature.wait);
+  return sendAuthAnswer(request, reply, whole);
+}
+
+async function ask(
+  feature: AuthFeature,
+  endpoint: AuthEndpoint,
+  request: FastifyRequest,
+  { proof: _proof, ...body }: GivenBody,
+): Promise<AuthAnswer> {
+  // A password is changed because somebody may know it: the other sessions end, and this one is renewed.
+  const passed = endpoint.path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
+  const once = async () =>
+    readAuthAnswer(await feature.engine.handle(toAuthRequest(request, feature.publicUrl, passed)));
+  const answer = await once();
+  // Another request made the account in between: seen again, it is one that exists, and is answered as such.
+  return endpoint.path === '/sign-up/email' && answer.status === 422 ? once() : answer;
+}
+
+async function checkLimits(
+  { limits }: AuthFeature,
+  { limit }: AuthEndpoint,
+  request: FastifyRequest,
+  { email, newEmail, proof }: GivenBody,
+): Promise<void> {
+  if (limit === undefined) return;
+  const own = request.identity?.kind === 'account' ? request.identity.id : null;
+  await limits.check({ limit, address: request.ip, account: newEmail ?? email ?? own, proof });
+}
+
+/** @throws VALIDATION_FAILED with the field, for passwords that anybody would try */
+function checkNewPassword(request: FastifyRequest, { email, name, password, newPassword }: GivenBody): void {
+  const isSignUp = request.routeOptions.url === `${AUTH_PREFIX}/sign-up/email`;
+  const path = isSignUp ? 'password' : 'newPassword';
+  const chosen = isSignUp ? password : newPassword;
+  const fault = chosen === undefined ? undefined : judgePassword(chosen, [email ?? '', name ?? '']);
+  if (fault === undefined) return;
+  const message =
+    fault === 'common'
+      ? `is among the first that are tried: take ${PASSWORD_LENGTH.min} or more characters that are your own`
+      : 'is too much like your name or address';
+  throw new ValidationError('VALIDATION_FAILED', { detail: `The password ${message}.`, errors: [{ path, message }] });
+}
+
+/** What the reader owned before comes along. A sign-in never fails by it: what stayed behind comes with the next one. */
+async function takeOver(
+  feature: AuthFeature,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: string,
+): Promise<void> {
+  const { identity } = request;
+  const anonymousId = identity?.kind === 'anonymous' ? identity.id : anonymousCookieId(request);
+  if (anonymousId === null) return;
+  try {
+    await feature.accounts.takeOver(anonymousId, userId);
+    clearIdentityCookie(request, reply);
+  } catch (err) {
+    request.log.error({ err }, 'what a reader owned before signing in could not be taken over');
+  }
+}
+
+/** The link of a mail is shown to a developer on the same machine, and to nobody else. */
+function noticeOf(feature: AuthFeature, { mail }: AuthRequest, request: FastifyRequest): MailNotice {
+  const isOwnMachine = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
+  return { delivery: feature.mailDelivery(), url: isOwnMachine ? (mail?.url ?? null) : null };
+}
+
+function withMail(answer: AuthAnswer, mail: MailNotice): AuthAnswer {
+  return typeof answer.body === 'object' && answer.body !== null
+    ? { ...answer, body: { ...answer.body, mail } }
+    : answer;
+}
+
+async function waitUntil(time: number, wait: (ms: number) => Promise<void>): Promise<void> {
+  const left = time - performance.now();
+  if (left > 0) await wait(left);
+}
+
+/** The first language of Accept-Language: pages send their own. */
+function languageOf(request: FastifyRequest): string {
+  return /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/i.exec(request.headers['accept-language'] ?? '')?.[1] ?? 'en';
+}
