@@ -13,6 +13,10 @@ export interface LecternFeatures {
   selection: boolean;
   /** Quizzes. */
   quiz: boolean;
+  /** Progress, bookmarks, notes and reviews. */
+  learning: boolean;
+  /** Sign-in, sign-up and the reader's own pages. */
+  accounts: boolean;
 }
 
 /** What the book's author chose for the assistant; the contracts' `BookOptions` with the title. */

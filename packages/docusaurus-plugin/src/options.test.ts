@@ -6,7 +6,7 @@ describe('resolveOptions', () => {
     expect(resolveOptions(undefined)).toMatchObject({
       id: 'default',
       api: { origin: '', basePath: '/api/v1' },
-      features: { chat: true, search: true, selection: true, quiz: true },
+      features: { chat: true, search: true, selection: true, quiz: true, learning: true, accounts: true },
       marks: 'check',
     });
   });

@@ -5,6 +5,11 @@ import { z } from 'zod';
 const moduleSchema = z.strictObject({
   id: z.string().min(1).describe('Named by front matter `module`'),
   title: z.string().min(1).max(200),
+  weeks: z
+    .string()
+    .max(20)
+    .optional()
+    .describe('Weeks of the course that it takes, e.g. `1–2`: the map of the reader’s progress has them all'),
 });
 
 const optionsSchema = z.strictObject({
@@ -42,6 +47,11 @@ const optionsSchema = z.strictObject({
       search: z.boolean().default(true),
       selection: z.boolean().default(true),
       quiz: z.boolean().default(true),
+      learning: z
+        .boolean()
+        .default(true)
+        .describe('Progress, bookmarks, notes and reviews, and the reader’s pages under `learn/`'),
+      accounts: z.boolean().default(true).describe('Sign-in, sign-up and the reader’s own pages under `account/`'),
     })
     .prefault({}),
   llms: z

@@ -127,16 +127,9 @@ export function readChatEvent(event: string, data: unknown): ChatEvent | null | 
   }
 }
 
-/** Errors at `/api/auth/*` keep the shape of the library that answers there. */
-const isAuthError = shape<{ code: string; message: string | undefined }>({
-  code: isString,
-  message: optional(isString),
-});
-
 /** The fields of a problem that could be read from an error answer's body. */
 export function readProblem(body: unknown, status: number): Partial<Problem> & { status: number } {
-  if (isProblem(body)) return body;
-  return isAuthError(body) ? { status, code: body.code, detail: body.message ?? '' } : { status };
+  return isProblem(body) ? body : { status };
 }
 
 const isModuleSummary = fields({ id: isString, title: isString });

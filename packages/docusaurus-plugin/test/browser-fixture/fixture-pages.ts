@@ -74,7 +74,7 @@ export const GLOBAL_DATA = {
       defaultLocale: 'en',
       book: { title: 'The book', name: '', tone: '', greeting: '', refusal: '', suggestedQuestions: [] },
       modules: [{ id: 'ros2', title: 'The nervous system', order: 1 }],
-      features: { chat: true, search: true, selection: true, quiz: true },
+      features: { chat: true, search: true, selection: true, quiz: true, learning: true, accounts: true },
     },
   },
 };

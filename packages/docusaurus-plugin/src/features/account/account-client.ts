@@ -4,7 +4,14 @@ import { ApiError, isClientError } from '../../client/client-errors.ts';
 import { hasSessionToken, keepSessionToken } from '../../client/site-identity.ts';
 import { usesBearer } from '../../client/site-settings.ts';
 import { accountStore, publishMe } from './account.store.ts';
-import { type Connection, isConnectionList, isDestination, isMe, isSessionList } from './account-guards.ts';
+import {
+  type Connection,
+  isConnectionList,
+  isCurrentSession,
+  isDestination,
+  isMe,
+  isSessionList,
+} from './account-guards.ts';
 import { ownRoutes, readAuth, sendAuth } from './account-transport.ts';
 
 /** What signing in takes. */
@@ -13,6 +20,8 @@ export interface SignInInput {
   readonly password: string;
   /** false: the session ends with the browser. */
   readonly rememberMe: boolean;
+  /** Solved challenge, after PROOF_REQUIRED. */
+  readonly proof?: string | undefined;
 }
 
 /** What signing up takes. */
@@ -48,8 +57,8 @@ export async function refreshAccount(): Promise<MeResponse | null> {
 }
 
 /** Signs in, and finds out who that is. */
-export async function signIn({ email, password, rememberMe }: SignInInput): Promise<void> {
-  await sendAuth('/sign-in/email', { email, password, rememberMe });
+export async function signIn({ proof, ...input }: SignInInput): Promise<void> {
+  await sendAuth('/sign-in/email', { ...input, ...(proof === undefined ? {} : { proof }) });
   await refreshAccount();
 }
 
@@ -58,11 +67,16 @@ export async function signUp({ proof, ...input }: SignUpInput): Promise<Response
   return sendAuth('/sign-up/email', { ...input, ...(proof === undefined ? {} : { proof }) });
 }
 
+/** Forgets in the page who the reader was. */
+export function forgetAccount(): void {
+  if (usesBearer()) keepSessionToken(null);
+  publishMe(null);
+}
+
 /** Ends this session. */
 export async function signOut(): Promise<void> {
   await sendAuth('/sign-out', {});
-  if (usesBearer()) keepSessionToken(null);
-  publishMe(null);
+  forgetAccount();
 }
 
 /** Goes to a service that signs the reader in; it sends back to `from`. @param failed where to go when that fails */
@@ -107,6 +121,12 @@ export async function changePassword(currentPassword: string, newPassword: strin
 /** The account's sessions, this one among them. */
 export function listSessions(): Promise<AccountSession[]> {
   return readAuth('/list-sessions', { method: 'GET' }, isSessionList);
+}
+
+/** Id of this session; null without one. */
+export async function currentSessionId(): Promise<string | null> {
+  const current = await readAuth('/get-session', { method: 'GET' }, isCurrentSession);
+  return current?.session.id ?? null;
 }
 
 /** Ends one session. */

@@ -9,7 +9,17 @@ import type {
   SignInMethods,
   UserProfile,
 } from '@lectern/contracts';
-import { isBoolean, isNumber, isString, listOf, nullable, oneOf, optional, shape } from '../../client/guard-checks.ts';
+import {
+  fields,
+  isBoolean,
+  isNumber,
+  isString,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  shape,
+} from '../../client/guard-checks.ts';
 
 const isMethods = shape<SignInMethods>({
   password: isBoolean,
@@ -44,6 +54,10 @@ const isSession = shape<AccountSession>({
 
 /** true for the answer of `GET /api/auth/list-sessions`. */
 export const isSessionList = (value: unknown): value is AccountSession[] => listOf(isSession)(value);
+
+/** true for the answer of `GET /api/auth/get-session`: this session, null without one. */
+export const isCurrentSession = (value: unknown): value is { session: { id: string } } | null =>
+  nullable(fields({ session: fields({ id: isString }) }))(value);
 
 /** A way to sign in that belongs to an account: its password, or a service. */
 export interface Connection {

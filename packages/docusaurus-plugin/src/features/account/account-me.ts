@@ -6,6 +6,7 @@ import type {
   ProfileResponse,
   UserProfileInput,
 } from '@lectern/contracts';
+import { ProtocolError } from '../../client/client-errors.ts';
 import { ensureIdentity } from '../../client/site-identity.ts';
 import { isDeletion, isPrivacy, isProfileResponse } from './account-guards.ts';
 import { ownRoutes } from './account-transport.ts';
@@ -21,9 +22,14 @@ export async function saveProfile(profile: UserProfileInput): Promise<ProfileRes
   return ownRoutes().json('/me/profile', { method: 'PUT', body: profile }, isProfileResponse);
 }
 
-/** All that is stored of the reader, as one JSON document. */
+/**
+ * All that is stored of the reader, as one JSON document.
+ * @throws ProtocolError when it was cut: its last key says that it is complete
+ */
 export async function exportData(): Promise<Blob> {
-  return (await ownRoutes().send('/me/export', { method: 'GET' })).blob();
+  const text = await (await ownRoutes().send('/me/export', { method: 'GET' })).text();
+  if (!/"complete":\s*true\s*\}\s*$/.test(text)) throw new ProtocolError('the export was cut');
+  return new Blob([text], { type: 'application/json' });
 }
 
 /** Deletes everything, or mails a link that does. */

@@ -1,5 +1,6 @@
 /** The ways to the server that accounts use: our own routes, and the library's at `/api/auth`. Loaded on use. */
 import { createTransport, type HttpTransport, type RequestParts } from '../../client/http-transport.ts';
+import { pageLanguage } from '../../client/messages.ts';
 import { identityHeaders, keepSessionToken } from '../../client/site-identity.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 
@@ -7,7 +8,9 @@ let transports: { readonly own: HttpTransport; readonly auth: HttpTransport } | 
 
 function ways(): { readonly own: HttpTransport; readonly auth: HttpTransport } {
   const { origin, basePath } = siteSettings().api;
-  const make = (path: string) => createTransport({ baseUrl: origin, basePath: path, headers: identityHeaders });
+  // Mails come in the language of the page that asked for them.
+  const headers = () => ({ ...identityHeaders(), 'accept-language': pageLanguage() });
+  const make = (path: string) => createTransport({ baseUrl: origin, basePath: path, headers });
   // `/api/v1` and `/api/auth` are neighbours, also where a proxy puts something before them.
   transports ??= { own: make(basePath), auth: make(basePath.replace(/\/[^/]*$/, '/auth')) };
   return transports;

@@ -1,0 +1,89 @@
+/** All that is stored of a reader, with an account or without: take it along, or delete it. */
+import { type ReactNode, useState } from 'react';
+import { ProtocolError } from '../../client/client-errors.ts';
+import { t } from '../../client/messages.ts';
+import { siteSettings } from '../../client/site-settings.ts';
+import { ACCOUNT_DATA_MESSAGES as WORDS } from './account-data.messages.ts';
+import { EraseSection } from './account-erase.tsx';
+import { failuresOf } from './account-failure.ts';
+import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
+import { AccountLink } from './account-link.tsx';
+import { exportData } from './account-me.ts';
+import { AccountNotice } from './account-notice.tsx';
+import { useMe } from './use-me.ts';
+
+/** Hands a file to the browser's downloads. */
+function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+function ExportSection(): ReactNode {
+  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle');
+  const [problem, setProblem] = useState('');
+  const download = async () => {
+    setState('busy');
+    setProblem('');
+    try {
+      saveFile(await exportData(), `lectern-data-${new Date().toISOString().slice(0, 10)}.json`);
+      setState('done');
+    } catch (error) {
+      setState('idle');
+      const text = error instanceof ProtocolError ? t(WORDS.downloadCut) : failuresOf(error, new Set())[0]?.text;
+      setProblem(text ?? '');
+    }
+  };
+  return (
+    <section className="lectern-account-section" aria-labelledby="lectern-export">
+      <h2 id="lectern-export">{t(WORDS.takeAlong)}</h2>
+      <p>{t(WORDS.takeAlongLead)}</p>
+      {problem !== '' && <AccountNotice tone="wrong">{problem}</AccountNotice>}
+      <div className="lectern-form-actions">
+        <button
+          type="button"
+          className="lectern-account-button"
+          data-quiet
+          aria-disabled={state === 'busy'}
+          onClick={() => {
+            if (state !== 'busy') void download();
+          }}
+        >
+          {t(state === 'busy' ? FORM_WORDS.working : WORDS.download)}
+        </button>
+        <span role="status" className="lectern-account-quiet">
+          {state === 'done' ? t(WORDS.downloaded) : ''}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+/** Export and deletion. */
+export function AccountData(): ReactNode {
+  const { me } = useMe();
+  // Whether the reader came by the link of the mail that deletes.
+  const [erased, setErased] = useState(() => new URLSearchParams(window.location.search).has('deleted'));
+  if (me === null) return null;
+  if (erased && me.kind !== 'account') {
+    return (
+      <AccountNotice tone="done">
+        <p>{t(WORDS.erased)}</p>
+        <p>
+          <AccountLink href={siteSettings().baseUrl}>{t(WORDS.toBook)}</AccountLink>
+        </p>
+      </AccountNotice>
+    );
+  }
+  if (me.kind === 'nobody') return <p>{t(WORDS.nothingStored)}</p>;
+  return (
+    <>
+      {me.kind === 'anonymous' && <AccountNotice tone="note">{t(WORDS.whose)}</AccountNotice>}
+      <ExportSection />
+      <EraseSection me={me} onErased={() => setErased(true)} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** The reader as the account pages need them: asked of the server when it isn't known yet. */
+import { useCallback, useEffect, useState } from 'react';
+import { type Auth, useAuth } from './use-auth.ts';
+
+/** What the account pages know. */
+export interface MeState extends Auth {
+  /** true: the server could not be asked. */
+  readonly failed: boolean;
+  /** Asks again. */
+  readonly retry: () => void;
+}
+
+/** Follows the reader, and asks the server who that is unless another part of the page has. */
+export function useMe(): MeState {
+  const auth = useAuth();
+  const { me, status, refresh } = auth;
+  const [failed, setFailed] = useState(false);
+  const ask = useCallback(() => {
+    setFailed(false);
+    refresh().then(
+      (found) => setFailed(found === null),
+      () => setFailed(true),
+    );
+  }, [refresh]);
+  useEffect(() => {
+    if (me === null && status !== 'off') ask();
+  }, [me, status, ask]);
+  return { ...auth, failed, retry: ask };
+}
