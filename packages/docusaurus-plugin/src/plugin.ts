@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LoadContext, Plugin } from '@docusaurus/types';
+import type { LoadContext, Plugin, RouteConfig } from '@docusaurus/types';
 import { isRecord, listOf } from './content-plugins.ts';
 import { writeCsp } from './csp/write-csp.ts';
 import { codeVersion, countMarkedRules, versionedCache } from './dev/bundler-config.ts';
 import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
+import { ACCOUNT_PAGES, accountPath } from './features/account/account-pages.ts';
 import type { LecternGlobalData } from './global-data.ts';
 import { writeLlms } from './llms/write-llms.ts';
 import { readLocaleMessages } from './locale-messages.ts';
@@ -62,6 +63,17 @@ function watchedFiles(context: LoadContext, docs: readonly LoadedDoc[], options:
   return options.glossary === undefined ? quizzes : [...quizzes, join(context.siteDir, options.glossary)];
 }
 
+/** Pages of the plugin's own, in the site's theme; without accounts there are none. */
+function accountRoutes(baseUrl: string, { features }: ResolvedLecternOptions): RouteConfig[] {
+  if (!features.accounts) return [];
+  return ACCOUNT_PAGES.map((page) => ({
+    path: accountPath(baseUrl, page),
+    component: '@theme/LecternAccount',
+    exact: true,
+    props: { page },
+  }));
+}
+
 /**
  * Makes the plugin.
  * @throws Error that lists what is wrong with the options
@@ -80,6 +92,7 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       docs = listLoadedDocs(allContent);
       current = builder.build(docs);
       actions.setGlobalData(globalData(context, current, options));
+      for (const route of accountRoutes(context.baseUrl, options)) actions.addRoute(route);
       await actions.createData('pages.json', JSON.stringify(current.pages));
       if (development) writeDevBook(context.generatedFilesDir, current.book);
     },
