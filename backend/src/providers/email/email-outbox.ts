@@ -51,9 +51,12 @@ export interface OutboxOptions {
 export interface Outbox extends EmailSender {
   /** Why the mail server could not be used last; null: it could, or was not asked yet. */
   outage(): EmailFaultKind | null;
-  /** Begins to deliver; the queue must run. */
+  /** Lets the queue deliver; it must run. */
   start(): Promise<void>;
-  /** Brings mails that are due to the queue, and looks whether an outage is over. To be called now and then. */
+  /**
+   * Looks at the mail server, the first time and during an outage, and brings mails that are due to the queue. To be
+   * called after the start and then now and again.
+   */
   sweep(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ class EmailOutbox implements Outbox {
   /** The server has taken them, but the table could not be told: they are not sent again. */
   readonly #delivered = new Set<string>();
   #outage: EmailFaultKind | null = null;
+  #looked = false;
   #probes = 0;
   #nextProbeAt = 0;
   #started = false;
@@ -107,12 +111,10 @@ class EmailOutbox implements Outbox {
       handle: ({ id }) => this.#deliver(id),
     });
     this.#started = true;
-    await this.#probe();
-    await this.sweep();
   }
 
   async sweep(): Promise<void> {
-    if (this.#isProbed() && this.#now().getTime() >= this.#nextProbeAt) await this.#probe();
+    if (!this.#looked || (this.#isProbed() && this.#now().getTime() >= this.#nextProbeAt)) await this.#probe();
     if (this.#isProbed()) return;
     const ids = await this.#options.repository.due(this.#now(), SWEEP_SIZE);
     for (const id of ids) await this.#wake(id);
@@ -229,6 +231,7 @@ class EmailOutbox implements Outbox {
   }
 
   async #probe(): Promise<void> {
+    this.#looked = true;
     try {
       await this.#options.transport.probe();
     } catch (error) {

@@ -1,5 +1,6 @@
 /** Opens the sender of mails that the settings name. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { HealthCheck } from '../../config/health-check.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -15,6 +16,7 @@ import { createLogEmail, createNoEmail } from './log-email.ts';
 
 /** How often mails that are due are looked for. */
 const SWEEP_MS = 10_000;
+const STOP_WAIT_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What sending mails needs. */
@@ -35,7 +37,7 @@ export interface Email {
   /** Begins to deliver; the job queue must run. Mails that were sent before are delivered then. */
   start(): Promise<void>;
   /** Ends looking for mails that are due; what waits is delivered after the next start. */
-  stop(): void;
+  stop(): Promise<void>;
   /** Forgets mails that were given up so many days ago; 0: none. @returns how many */
   retain(days: number): Promise<number>;
 }
@@ -55,25 +57,50 @@ export function openEmail({ settings, db, jobs, logger, siteName }: OpenEmailOpt
       sender: isOwn ? createLogEmail({ logger, siteName }) : createNoEmail(),
       health: isOwn ? undefined : createNoEmailCheck(),
       start: async () => undefined,
-      stop: () => undefined,
+      stop: async () => undefined,
       retain,
     };
   }
   const transport = createSmtpTransport(smtpOptions(smtp, new URL(server.publicUrl).hostname));
   const outbox = createOutbox({ repository, jobs, transport, siteName, logger });
-  let timer: NodeJS.Timeout | undefined;
+  const rounds = createRounds(() => outbox.sweep(), logger);
   return {
     sender: outbox,
     health: createEmailCheck({ outage: () => outbox.outage(), summary: repository.summary }),
     async start() {
       await outbox.start();
-      timer = setInterval(() => {
-        outbox.sweep().catch((err: unknown) => logger.warn({ err }, 'mails that wait could not be looked for'));
-      }, SWEEP_MS);
-      timer.unref();
+      rounds.start();
     },
-    stop: () => clearInterval(timer),
+    stop: () => rounds.stop(),
     retain,
+  };
+}
+
+/** Does something at once and then again and again, never twice at a time. */
+function createRounds(round: () => Promise<void>, logger: OpenEmailOptions['logger']) {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  const run = (): void => {
+    running ??= round()
+      .catch((err: unknown) => {
+        if (!stopped) logger.warn({ err }, 'mails that wait could not be looked for');
+      })
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  return {
+    start() {
+      run();
+      timer = setInterval(run, SWEEP_MS).unref();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      // A look at a mail server that is away takes its time; what it finds is of no use any more.
+      await Promise.race([running, delay(STOP_WAIT_MS, undefined, { ref: false })]);
+    },
   };
 }
 
