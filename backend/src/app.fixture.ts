@@ -15,6 +15,7 @@ import { loadSettings, type Settings } from './config/settings.ts';
 import type { Deps } from './deps.ts';
 import { createChat } from './features/chat/index.ts';
 import { createContent } from './features/content/index.ts';
+import { createLearning } from './features/learning/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
@@ -52,6 +53,7 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
       publicUrl: settings.server.publicUrl,
     }),
     allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null, embedder: null },
+    learning: createLearning({ db, content: content.service }),
     // Accounts need a database: see auth.fixture.ts.
     auth: undefined,
   };

@@ -9,6 +9,7 @@ import { registerAuth, registerIdentity } from './features/auth/index.ts';
 import { registerChat } from './features/chat/index.ts';
 import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
+import { registerLearning } from './features/learning/index.ts';
 import { type McpDeps, registerMcp } from './features/mcp/index.ts';
 import { registerAccess } from './middleware/access.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
@@ -64,6 +65,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await registerContent(api, deps.content);
       if (settings.features.chat) await registerChat(api, deps.chat);
       await registerAllowance(api, deps.allowance);
+      if (settings.features.learning) await registerLearning(api, deps.learning);
     },
     { prefix: API_PREFIX },
   );

@@ -18,6 +18,7 @@ import { type AuthFeature, createAuth } from './features/auth/index.ts';
 import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
+import { createLearning, createLearningOwnedData, type LearningDeps } from './features/learning/index.ts';
 import { createCacheCheck, createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createOriginPolicy } from './middleware/cors.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
@@ -42,6 +43,7 @@ export interface Deps {
   readonly content: { readonly service: ContentService };
   readonly chat: ChatDeps;
   readonly allowance: AllowanceDeps;
+  readonly learning: LearningDeps;
   /** undefined: no accounts (FEATURE_ACCOUNTS). */
   readonly auth: AuthFeature | undefined;
 }
@@ -166,6 +168,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         },
       }),
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
+      learning: createLearning({ db: database.db, content: content.service }),
       auth: settings.features.accounts
         ? createAuth({
             db: database.db,
@@ -175,7 +178,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
             mail: email.sender,
             counter: rateCounter,
             proofGate,
-            owned: [],
+            owned: [createLearningOwnedData(database.db)],
             canSignUp: signInMethodsOf(settings).signUp,
           })
         : undefined,
@@ -187,7 +190,16 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       jobs,
       email,
       receipts,
-      startJobs: () => startJobs(jobs, { content, auth: deps.auth, chat: deps.chat, email, receipts, settings }),
+      startJobs: () =>
+        startJobs(jobs, {
+          content,
+          auth: deps.auth,
+          chat: deps.chat,
+          learning: deps.learning,
+          email,
+          receipts,
+          settings,
+        }),
       async close() {
         await email.stop();
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
@@ -222,6 +234,7 @@ interface JobSubjects {
   readonly content: Content;
   readonly auth: AuthFeature | undefined;
   readonly chat: ChatDeps;
+  readonly learning: LearningDeps;
   readonly email: Email;
   readonly receipts: Receipts;
   readonly settings: Settings;
@@ -229,7 +242,7 @@ interface JobSubjects {
 
 async function startJobs(
   jobs: JobQueue,
-  { content, auth, chat, email, receipts, settings }: JobSubjects,
+  { content, auth, chat, learning, email, receipts, settings }: JobSubjects,
 ): Promise<void> {
   const none = z.object({});
   await jobs.define({
@@ -254,6 +267,12 @@ async function startJobs(
     },
   });
   await jobs.define({
+    name: 'learning.retain',
+    data: none,
+    unique: true,
+    handle: async () => void (await learning.retain(settings.retentionDays.learning)),
+  });
+  await jobs.define({
     name: 'usage.retain',
     data: none,
     unique: true,
@@ -276,6 +295,7 @@ async function startJobs(
   await jobs.schedule('usage.retain', RETENTION_CRON, {});
   await jobs.schedule('content.retain', RETENTION_CRON, {});
   await jobs.schedule('chat.retain', RETENTION_CRON, {});
+  await jobs.schedule('learning.retain', RETENTION_CRON, {});
   await jobs.schedule('email.retain', RETENTION_CRON, {});
   await jobs.schedule('auth.retain', RETENTION_CRON, {});
   if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});

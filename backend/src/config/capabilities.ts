@@ -18,6 +18,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     features: {
       accounts: settings.features.accounts,
       chat: settings.features.chat,
+      learning: settings.features.learning,
       mcp: settings.features.mcp && settings.features.chat,
       apiReference: settings.features.apiReference,
     },

@@ -170,6 +170,7 @@ function composeLimits(
     mcpModelAnswers: given.MCP_MODEL_ANSWERS,
     retentionDays: {
       chat: given.RETENTION_DAYS_CHAT,
+      learning: given.RETENTION_DAYS_LEARNING,
       questions: given.RETENTION_DAYS_QUESTIONS,
       usage: given.RETENTION_DAYS_USAGE,
       metrics: given.RETENTION_DAYS_METRICS,

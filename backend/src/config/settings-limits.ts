@@ -157,7 +157,6 @@ export const FEATURE_SETTINGS = defineSettings({
     description: 'Progress, quizzes, notes and reviews.',
     default: 'true',
     feature: 'features',
-    planned: true,
     example: 'false',
     schema: flag(),
   },
@@ -206,6 +205,11 @@ const keptFor = (what: string, days: string, example: string) =>
 /** How long things are kept; a job deletes what is past its days. */
 export const RETENTION_SETTINGS = defineSettings({
   RETENTION_DAYS_CHAT: keptFor('conversations of anonymous readers, counted from the last message,', '90', '30'),
+  RETENTION_DAYS_LEARNING: keptFor(
+    'progress, quiz results, reviews, bookmarks and notes of anonymous readers, counted from the last one,',
+    '180',
+    '90',
+  ),
   RETENTION_DAYS_QUESTIONS: { ...keptFor('questions in the authors’ statistics', '180', '90'), planned: true },
   RETENTION_DAYS_USAGE: keptFor('receipts of single calls of providers', '365', '730'),
   RETENTION_DAYS_METRICS: { ...keptFor('figures of API use', '30', '90'), planned: true },

@@ -186,6 +186,8 @@ export interface Settings {
   /** Days; 0: for ever. */
   readonly retentionDays: {
     readonly chat: number;
+    /** Of anonymous readers; an account's stays until it is deleted. */
+    readonly learning: number;
     readonly questions: number;
     readonly usage: number;
     readonly metrics: number;

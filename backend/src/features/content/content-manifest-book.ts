@@ -32,6 +32,7 @@ export const openManifestBook = async (book: Book, vectors: VectorsPort): Promis
         const chapter = chapters.get(chapterIdentity({ key, locale }));
         return chapter?.sourceHash === sourceHash ? chapter : undefined;
       },
+      quizzes: async () => book.chapters.filter((chapter) => chapter.quizzes.length > 0),
     },
   });
 };

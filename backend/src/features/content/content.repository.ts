@@ -1,5 +1,5 @@
 /** The SQL that reads the book: the active version, chapters, chunks and index blobs. */
-import type { Chapter } from '@lectern/contracts';
+import type { Chapter, Quiz } from '@lectern/contracts';
 import { and, asc, desc, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { chapter, chunk, indexBlob, indexVersion } from './content.table.ts';
@@ -24,6 +24,13 @@ export interface ActiveVersion {
   readonly latent: boolean;
   /** Embeddings of its chunks; null without any. */
   readonly vectors: StoredVectors | null;
+}
+
+/** Quizzes of one chapter. */
+export interface ChapterQuizzes {
+  readonly key: string;
+  readonly locale: string;
+  readonly quizzes: readonly Quiz[];
 }
 
 /** What reads the book. */
@@ -104,6 +111,17 @@ export const createContentRepository = (db: Db) => {
     }
   }
 
+  /** Quizzes of all chapters of a version that have some. */
+  const quizzes = (version: number): Promise<ChapterQuizzes[]> =>
+    db
+      .select({
+        key: chapter.key,
+        locale: chapter.locale,
+        quizzes: sql<readonly Quiz[]>`${chapter.data} -> 'quizzes'`,
+      })
+      .from(chapter)
+      .where(and(visibleAt(chapter, version), sql`jsonb_array_length(${chapter.data} -> 'quizzes') > 0`));
+
   /** Pages through the chunks of a version. */
   async function* chunks(version: number): AsyncGenerator<Chunk[]> {
     let after = '';
@@ -154,6 +172,7 @@ export const createContentRepository = (db: Db) => {
     knownChapters,
     chunkHashes,
     chapters,
+    quizzes,
     chunks,
     chapterAt,
     chapterBySource,

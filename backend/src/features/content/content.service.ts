@@ -1,5 +1,5 @@
 /** What the API and other features ask of the book: outline, chapters, retrieval, search. */
-import type { BookResponse, Chapter, ChapterSummary, SearchResponse } from '@lectern/contracts';
+import type { BookResponse, Chapter, ChapterSummary, Quiz, SearchResponse } from '@lectern/contracts';
 import { fuse } from '@lectern/retrieval';
 import { ConflictError, ServiceUnavailableError } from '../../config/app-error.ts';
 import type { QuestionEmbedder } from '../../providers/embeddings/question-embedder.ts';
@@ -22,7 +22,7 @@ export type ContentService = ReturnType<typeof createContentService>;
 /** What the service needs. */
 export interface ContentServiceDeps {
   readonly library: Pick<BookLibrary, 'current'>;
-  readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource'>;
+  readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource' | 'quizzes'>;
   /** Left out: questions are answered from words. */
   readonly questions?: Pick<QuestionEmbedder, 'identity' | 'isLocal' | 'embed'> | undefined;
 }
@@ -32,6 +32,7 @@ export const createContentService = (deps: ContentServiceDeps) => {
   const { library, repository, questions } = deps;
   const vocabularies = new WeakMap<BookSnapshot, Vocabulary>();
   const outlines = new WeakMap<BookSnapshot, BookResponse>();
+  const quizzesOf = new WeakMap<BookSnapshot, Promise<ReadonlyMap<string, readonly Quiz[]>>>();
 
   /**
    * The version of the book that answers now; a request takes it once.
@@ -98,6 +99,19 @@ export const createContentService = (deps: ContentServiceDeps) => {
     return found;
   };
 
+  /** Quizzes by chapter identity, of the chapters that have some; read once for a version. */
+  const quizzes = (current: BookSnapshot): Promise<ReadonlyMap<string, readonly Quiz[]>> => {
+    const known = quizzesOf.get(current);
+    if (known) return known;
+    const reading = repository
+      .quizzes(current.version)
+      .then((rows) => new Map(rows.map((row) => [chapterIdentity(row), row.quizzes])));
+    quizzesOf.set(current, reading);
+    // What failed is tried again by the next who asks.
+    reading.catch(() => quizzesOf.delete(current));
+    return reading;
+  };
+
   const vocabulary = (current: BookSnapshot): Vocabulary => {
     const known = vocabularies.get(current);
     if (known) return known;
@@ -127,7 +141,7 @@ export const createContentService = (deps: ContentServiceDeps) => {
     return { query: input.q, hits: [] };
   };
 
-  return { snapshot, retrieve, book, chapter, chapterBySource, search };
+  return { snapshot, retrieve, book, chapter, chapterBySource, quizzes, search };
 };
 
 /** The same book for readers whose questions go to no provider. */

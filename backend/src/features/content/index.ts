@@ -18,4 +18,4 @@ export {
   modulePages,
   preferredLocales,
 } from './content-scope.ts';
-export type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
+export { type BookSnapshot, type ChapterEntry, isLatest } from './content-snapshot.ts';

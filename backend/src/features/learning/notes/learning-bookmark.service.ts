@@ -1,0 +1,100 @@
+/** Bookmarks of a reader: one at a place. */
+import { randomUUID } from 'node:crypto';
+import { type Bookmark, MAX_BOOKMARKS } from '@lectern/contracts';
+import { ConflictError, NotFoundError } from '../../../config/app-error.ts';
+import type { Db } from '../../../db/client.ts';
+import type { OpenLearningBook } from '../learning-book.ts';
+import { type ListPage, pageOf, readCursor } from '../learning-cursor.ts';
+import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import {
+  countBookmarks,
+  deleteBookmark,
+  insertBookmark,
+  listBookmarks,
+  readBookmark,
+  readBookmarkAt,
+  relabelBookmark,
+  type StoredBookmark,
+} from './learning-bookmark.repository.ts';
+import type { AnchoredListQuery, Created } from './learning-note.service.ts';
+import { presentBookmark } from './learning-note-presenter.ts';
+import type { LearningPlaceService, PlacedAt } from './learning-place.service.ts';
+
+/** A bookmark as a page sends it. */
+export interface BookmarkInput extends Pick<PlacedAt, 'anchor' | 'quote'> {
+  readonly label: string;
+}
+
+/** Bookmarks. A reader without an identity (null) has none. */
+export type LearningBookmarkService = ReturnType<typeof createLearningBookmarkService>;
+
+/** Makes the service. */
+export const createLearningBookmarkService = (deps: {
+  readonly db: Db;
+  readonly owners: LearningOwnerRepository;
+  readonly openBook: OpenLearningBook;
+  readonly places: LearningPlaceService;
+  readonly now: () => number;
+}) => {
+  const { db, owners, openBook, places, now } = deps;
+
+  const present = async (stored: StoredBookmark, locale?: string): Promise<Bookmark> =>
+    presentBookmark(stored, await places.find(await openBook(locale), stored));
+
+  return {
+    /** A page of a reader's bookmarks, newest first, each with its place in the book of now. @throws INVALID_CURSOR */
+    list: async (readerId: string | null, query: AnchoredListQuery): Promise<ListPage<Bookmark>> => {
+      const { limit, chapterKey, locale } = query;
+      const after = readCursor(query.cursor);
+      if (readerId === null) return { items: [], nextCursor: null };
+      const rows = await listBookmarks(db, readerId, { limit: limit + 1, after, chapterKey });
+      const page = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+      const items: Bookmark[] = [];
+      for (const row of page.items) items.push(await present(row, locale));
+      return { items, nextCursor: page.nextCursor };
+    },
+
+    /**
+     * Sets a bookmark; one that is at the place already is given back as it is.
+     * @throws CHAPTER_NOT_FOUND, SOURCE_CHANGED, VALIDATION_FAILED for a place that is not there
+     * @throws LEARNING_LIMIT
+     */
+    create: async (reader: () => LearningReader, input: BookmarkInput): Promise<Created<Bookmark>> => {
+      const place = await places.anchorOf(await openBook(), { ...input, range: null });
+      const moment = new Date(now());
+      const owner = reader();
+      const { stored, isNew } = await owners.write(owner, moment, async (tx) => {
+        const known = await readBookmarkAt(tx, owner.id, place);
+        if (known) return { stored: known, isNew: false };
+        if ((await countBookmarks(tx, owner.id)) >= MAX_BOOKMARKS) {
+          const detail = `At most ${MAX_BOOKMARKS} bookmarks are kept for one reader.`;
+          throw new ConflictError('LEARNING_LIMIT', { detail });
+        }
+        const made: StoredBookmark = { ...place, id: randomUUID(), label: input.label, createdAt: moment };
+        await insertBookmark(tx, owner.id, made);
+        return { stored: made, isNew: true };
+      });
+      return { item: await present(stored), isNew };
+    },
+
+    /** Names a bookmark anew. @throws BOOKMARK_NOT_FOUND */
+    relabel: async (reader: LearningReader | null, id: string, label: string): Promise<Bookmark> => {
+      if (reader === null) throw new NotFoundError('BOOKMARK_NOT_FOUND');
+      const stored = await owners.write(reader, new Date(now()), async (tx) => {
+        const known = await readBookmark(tx, reader.id, id);
+        if (!known) throw new NotFoundError('BOOKMARK_NOT_FOUND');
+        await relabelBookmark(tx, reader.id, id, label);
+        return { ...known, label };
+      });
+      return present(stored);
+    },
+
+    /** Deletes a bookmark for good. @throws BOOKMARK_NOT_FOUND */
+    remove: async (reader: LearningReader | null, id: string): Promise<void> => {
+      if (reader === null) throw new NotFoundError('BOOKMARK_NOT_FOUND');
+      await owners.write(reader, new Date(now()), async (tx) => {
+        if (!(await deleteBookmark(tx, reader.id, id))) throw new NotFoundError('BOOKMARK_NOT_FOUND');
+      });
+    },
+  };
+};

@@ -1,0 +1,138 @@
+/** Notes and highlights of a reader. */
+import { randomUUID } from 'node:crypto';
+import { MAX_NOTES, type Note } from '@lectern/contracts';
+import { ConflictError, NotFoundError } from '../../../config/app-error.ts';
+import type { Db } from '../../../db/client.ts';
+import type { OpenLearningBook } from '../learning-book.ts';
+import { type ListPage, pageOf, readCursor } from '../learning-cursor.ts';
+import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import {
+  countNotes,
+  deleteNote,
+  insertNote,
+  listNotes,
+  readNote,
+  type StoredNote,
+  updateNote,
+} from './learning-note.repository.ts';
+import { presentNote } from './learning-note-presenter.ts';
+import type { LearningPlaceService, PlacedAt } from './learning-place.service.ts';
+
+/** A note as a page sends it. */
+export interface NoteInput extends PlacedAt {
+  readonly id?: string | undefined;
+  readonly text: string;
+  readonly color: Note['color'];
+}
+
+/** A change of a note. */
+export interface NoteChange {
+  /** Of the note as it was read. */
+  readonly updatedAt: string;
+  readonly text?: string | undefined;
+  readonly color?: Note['color'] | undefined;
+}
+
+/** Which notes or bookmarks are asked for. */
+export interface AnchoredListQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly chapterKey?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+/** Something that was made, or was there already. */
+export interface Created<Item> {
+  readonly item: Item;
+  readonly isNew: boolean;
+}
+
+/** Notes. A reader without an identity (null) has none. */
+export type LearningNoteService = ReturnType<typeof createLearningNoteService>;
+
+/** Makes the service. */
+export const createLearningNoteService = (deps: {
+  readonly db: Db;
+  readonly owners: LearningOwnerRepository;
+  readonly openBook: OpenLearningBook;
+  readonly places: LearningPlaceService;
+  readonly now: () => number;
+}) => {
+  const { db, owners, openBook, places, now } = deps;
+
+  const present = async (stored: StoredNote, locale?: string): Promise<Note> =>
+    presentNote(stored, await places.find(await openBook(locale), stored));
+
+  return {
+    /** A page of a reader's notes, newest first, each with its place in the book of now. @throws INVALID_CURSOR */
+    list: async (readerId: string | null, query: AnchoredListQuery): Promise<ListPage<Note>> => {
+      const { limit, chapterKey, locale } = query;
+      const after = readCursor(query.cursor);
+      if (readerId === null) return { items: [], nextCursor: null };
+      const rows = await listNotes(db, readerId, { limit: limit + 1, after, chapterKey });
+      const page = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+      const items: Note[] = [];
+      for (const row of page.items) items.push(await present(row, locale));
+      return { items, nextCursor: page.nextCursor };
+    },
+
+    /**
+     * Keeps a note; one that the page has sent before is given back as it is.
+     * @throws CHAPTER_NOT_FOUND, SOURCE_CHANGED, VALIDATION_FAILED for a place that is not there
+     * @throws LEARNING_LIMIT
+     */
+    create: async (reader: () => LearningReader, input: NoteInput): Promise<Created<Note>> => {
+      const place = await places.anchorOf(await openBook(), input);
+      const moment = new Date(now());
+      const owner = reader();
+      const { stored, isNew } = await owners.write(owner, moment, async (tx) => {
+        const known = input.id === undefined ? undefined : await readNote(tx, owner.id, input.id);
+        if (known) return { stored: known, isNew: false };
+        if ((await countNotes(tx, owner.id)) >= MAX_NOTES) {
+          throw new ConflictError('LEARNING_LIMIT', { detail: `At most ${MAX_NOTES} notes are kept for one reader.` });
+        }
+        const made: StoredNote = {
+          ...place,
+          id: input.id ?? randomUUID(),
+          text: input.text,
+          color: input.color,
+          createdAt: moment,
+          updatedAt: moment,
+        };
+        await insertNote(tx, owner.id, made);
+        return { stored: made, isNew: true };
+      });
+      return { item: await present(stored), isNew };
+    },
+
+    /**
+     * Changes a note.
+     * @throws NOTE_NOT_FOUND
+     * @throws NOTE_CHANGED with the note as it is, when it was changed since it was read
+     */
+    change: async (reader: LearningReader | null, id: string, change: NoteChange): Promise<Note> => {
+      if (reader === null) throw new NotFoundError('NOTE_NOT_FOUND');
+      const { outdated, stored } = await owners.write(reader, new Date(now()), async (tx) => {
+        const known = await readNote(tx, reader.id, id);
+        if (!known) throw new NotFoundError('NOTE_NOT_FOUND');
+        if (known.updatedAt.getTime() !== Date.parse(change.updatedAt)) return { outdated: true, stored: known };
+        // Later than the last by a millisecond at least: it is what the next change is held against.
+        const updatedAt = new Date(Math.max(now(), known.updatedAt.getTime() + 1));
+        const changed = { ...known, text: change.text ?? known.text, color: change.color ?? known.color, updatedAt };
+        await updateNote(tx, reader.id, changed);
+        return { outdated: false, stored: changed };
+      });
+      const shown = await present(stored);
+      if (outdated) throw new ConflictError('NOTE_CHANGED', { current: shown });
+      return shown;
+    },
+
+    /** Deletes a note for good. @throws NOTE_NOT_FOUND */
+    remove: async (reader: LearningReader | null, id: string): Promise<void> => {
+      if (reader === null) throw new NotFoundError('NOTE_NOT_FOUND');
+      await owners.write(reader, new Date(now()), async (tx) => {
+        if (!(await deleteNote(tx, reader.id, id))) throw new NotFoundError('NOTE_NOT_FOUND');
+      });
+    },
+  };
+};
