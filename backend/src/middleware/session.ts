@@ -46,7 +46,7 @@ const signersOf = new WeakMap<FastifyInstance, Signers>();
 /** Requests with a bearer that is nobody's (any more). */
 const strayBearers = new WeakSet<FastifyRequest>();
 
-/** Pages and their files are the same for all: no session is looked up for them. */
+/** Pages and their files are the same for all, and who signs in is nobody yet: no session is looked up for these. */
 const ASKS_WHO = /^\/api\/v\d+\//;
 
 /** Name of the identity cookie. `__Host-` forbids Domain and other paths, and needs https. */
@@ -80,7 +80,8 @@ export async function registerSession(app: FastifyInstance, options: SessionOpti
 /** After the limits of onRequest, so that they bound look-ups too; before the body, so that nobody's is not read. */
 function findAccounts(app: FastifyInstance, resolve: AccountResolver): void {
   app.addHook('preParsing', async (request, reply) => {
-    if (!ASKS_WHO.test(request.url)) return;
+    const { access = 'public' } = request.routeOptions.config;
+    if (access === 'public' && !ASKS_WHO.test(request.url)) return;
     const credential = accountCredential(request);
     const found = credential === null ? null : await resolve(credential);
     if (found === null) return;

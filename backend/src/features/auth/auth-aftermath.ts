@@ -54,7 +54,7 @@ function changedEmail(query: unknown): { readonly email: string; readonly update
 }
 
 /** The payload of a JSON Web Token, unchecked; undefined when it is none. */
-export function readPayload(token: string): unknown {
+function readPayload(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
   } catch {

@@ -3,6 +3,7 @@ import { type MailNotice, PASSWORD_LENGTH } from '@lectern/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
+import { errorCode } from '../../db/database-errors.ts';
 import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session.ts';
 import { AUTH_PREFIX } from './auth-better-auth.ts';
 import { AUTH_ENDPOINTS, type AuthEndpoint } from './auth-endpoints.ts';
@@ -11,6 +12,8 @@ import type { AuthFeature } from './auth-feature.ts';
 import { judgePassword } from './auth-password-policy.ts';
 import { type AuthRequest, runAuthRequest } from './auth-request.ts';
 
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505';
 /** Bodies are a few fields; credentials of passkeys are the largest. */
 const BODY_LIMIT_BYTES = 32 * 1024;
 
@@ -86,9 +89,23 @@ async function ask(
   const passed = endpoint.path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
   const once = async () =>
     readAuthAnswer(await feature.engine.handle(toAuthRequest(request, feature.publicUrl, passed)));
-  const answer = await once();
+  const answer = await once().catch((error: unknown) => {
+    // The link was good, but its address is another account's by now.
+    if (endpoint.path === '/verify-email' && errorCode(error) === UNIQUE_VIOLATION)
+      return takenAnswer(feature, request);
+    throw error;
+  });
   // Another request made the account in between: seen again, it is one that exists, and is answered as such.
   return endpoint.path === '/sign-up/email' && answer.status === 422 ? once() : answer;
+}
+
+/** As Better-Auth leads back from a link that is good no more. */
+function takenAnswer({ publicUrl }: AuthFeature, request: FastifyRequest): AuthAnswer {
+  const { callbackURL = '/' } = z.object({ callbackURL: z.string() }).partial().parse(request.query);
+  const target = new URL(callbackURL, publicUrl);
+  target.searchParams.set('error', 'INVALID_TOKEN');
+  const location = target.origin === publicUrl ? `${target.pathname}${target.search}` : publicUrl;
+  return { status: 302, headers: new Headers({ location }), body: undefined };
 }
 
 async function checkLimits(
