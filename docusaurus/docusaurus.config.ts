@@ -52,6 +52,7 @@ const themeConfig: UserThemeConfig = {
     items: [
       { type: 'docSidebar', sidebarId: 'book', label: 'Contents', position: 'left' },
       { to: '/book/appendix/glossary', label: 'Glossary', position: 'left' },
+      { to: '/learn', label: 'Progress', position: 'left' },
       // A switch with one language would promise what isn't there.
       ...(locales.length > 1 ? [{ type: 'localeDropdown' as const, position: 'right' as const }] : []),
     ],
@@ -119,7 +120,7 @@ const config: Config = {
 
 export default withLectern(config, {
   glossary: './glossary.json',
-  modules: [...COURSE.map(({ id, title }) => ({ id, title })), { id: 'appendix', title: 'Appendices' }],
+  modules: [...COURSE.map(({ id, title, weeks }) => ({ id, title, weeks })), { id: 'appendix', title: 'Appendices' }],
   elementAttributes: ['Exercise.title', 'Diagram.description'],
   book: {
     suggestedQuestions: [

@@ -35,6 +35,7 @@ export default function Home(): ReactNode {
                 <Translate id="book.home.ask">Ask the book</Translate>
               </Link>
             </div>
+            <div data-lectern-slot="continue" />
           </div>
           <LandingExample />
         </div>

@@ -8,9 +8,12 @@ import { writeCsp } from './csp/write-csp.ts';
 import { codeVersion, countMarkedRules, versionedCache } from './dev/bundler-config.ts';
 import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
 import { ACCOUNT_PAGES, accountPath } from './features/account/account-pages.ts';
+import { LEARNING_PAGES, learningPath } from './features/learning/learning-pages.ts';
+import { FORMULA_MODULE, formulaModule } from './formula-module.ts';
 import type { LecternGlobalData } from './global-data.ts';
 import { writeLlms } from './llms/write-llms.ts';
 import { readLocaleMessages } from './locale-messages.ts';
+import { buildOutline } from './manifest/book-outline.ts';
 import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
 import { describeUnmarkedPages, findUnmarkedPages } from './manifest/check-page-marks.ts';
 import { type LoadedDoc, listLoadedDocs } from './manifest/loaded-docs.ts';
@@ -74,6 +77,17 @@ function accountRoutes(baseUrl: string, { features }: ResolvedLecternOptions): R
   }));
 }
 
+/** The reader's progress and the questions to repeat, as pages in the site's theme. */
+function learningRoutes(baseUrl: string, { features }: ResolvedLecternOptions): RouteConfig[] {
+  if (!features.learning) return [];
+  return LEARNING_PAGES.map((page) => ({
+    path: learningPath(baseUrl, page),
+    component: '@theme/LecternLearn',
+    exact: true,
+    props: { page },
+  }));
+}
+
 /**
  * Makes the plugin.
  * @throws Error that lists what is wrong with the options
@@ -93,7 +107,11 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       current = builder.build(docs);
       actions.setGlobalData(globalData(context, current, options));
       for (const route of accountRoutes(context.baseUrl, options)) actions.addRoute(route);
+      for (const route of learningRoutes(context.baseUrl, options)) actions.addRoute(route);
       await actions.createData('pages.json', JSON.stringify(current.pages));
+      const outline = buildOutline(current.shown, current.book.modules, options);
+      await actions.createData('outline.json', JSON.stringify(outline));
+      await actions.createData(FORMULA_MODULE, formulaModule(context.siteDir));
       if (development) writeDevBook(context.generatedFilesDir, current.book);
     },
 

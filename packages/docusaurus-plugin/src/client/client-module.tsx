@@ -11,6 +11,7 @@ import { ChatBoundary } from '../features/chat/chat-boundary.tsx';
 import { connectPanelStorage, openPanel } from '../features/chat/chat-panel.store.ts';
 import { ChatRoot } from '../features/chat/chat-root.tsx';
 import { readCitationTarget } from '../features/citations/citation-target.ts';
+import { followReading } from '../features/learning/learning-loader.ts';
 import type { LecternGlobalData } from '../global-data.ts';
 import { setTranslator } from './messages.ts';
 import { navigateTo } from './navigate.ts';
@@ -53,18 +54,21 @@ function mount(): void {
   configureSite(data);
   setTranslator((id, message) => translate({ id, message }));
   stopKeys ??= watchKeys();
-  if (!data.features.chat) return;
-  connectPanelStorage();
+  const { chat, learning, selection } = data.features;
+  // Notes and highlights begin at the selection, too.
+  const withSelection = selection && (chat || learning);
+  if (!chat && !withSelection) return;
+  if (chat) connectPanelStorage();
   const host = document.createElement('div');
   host.id = HOST_ID;
   document.body.append(host);
   root = createRoot(host);
   root.render(
     <ChatBoundary>
-      <ChatRoot withSelection={data.features.selection} />
+      <ChatRoot withPanel={chat} withSelection={withSelection} />
     </ChatBoundary>,
   );
-  stopButtons = watchAskButtons();
+  if (chat) stopButtons = watchAskButtons();
 }
 
 let shown: AbortController | undefined;
@@ -87,7 +91,7 @@ function showCitation(location: PageLocation): void {
 function openLink({ pathname, search, hash }: PageLocation): void {
   const params = new URLSearchParams(search);
   const question = params.get('ask')?.trim();
-  if (question === undefined || !root) return;
+  if (question === undefined || !readSiteData()?.features.chat) return;
   params.delete('ask');
   const rest = params.size > 0 ? `?${params}` : '';
   openPanel(question === '' ? {} : { ask: question });
@@ -101,6 +105,7 @@ export function onRouteDidUpdate({ location }: { location: PageLocation }): void
     mount();
     showCitation(location);
     openLink(location);
+    if (readSiteData()?.features.learning) followReading();
   } catch (error) {
     // An error here would take the whole page down: this runs inside Docusaurus' layout effect.
     console.error('Lectern:', error);

@@ -5,13 +5,23 @@ import type { Message } from '../client/messages.ts';
 import { SHORTCUT_MESSAGES } from '../client/shortcuts.messages.ts';
 import { CHAT_MESSAGES } from '../features/chat/chat.messages.ts';
 import { LAUNCHER_MESSAGES } from '../features/chat/chat-launcher.messages.ts';
+import { LEARN_MESSAGES } from '../features/learning/learn.messages.ts';
+import { LEARN_SHELL_MESSAGES } from '../features/learning/learn-shell.messages.ts';
+import { LEARNING_MESSAGES } from '../features/learning/learning.messages.ts';
+import { NOTES_MESSAGES } from '../features/learning/notes.messages.ts';
 import { quizMessages } from '../features/learning/quiz-messages.ts';
+import { REVIEW_MESSAGES } from '../features/learning/review.messages.ts';
 import { SEARCH_MESSAGES } from '../features/search/search.messages.ts';
 
 const MESSAGES: Message[] = [
   CHAT_MESSAGES,
   LAUNCHER_MESSAGES,
+  LEARN_MESSAGES,
+  LEARN_SHELL_MESSAGES,
+  LEARNING_MESSAGES,
+  NOTES_MESSAGES,
   quizMessages,
+  REVIEW_MESSAGES,
   SEARCH_MESSAGES,
   SHORTCUT_MESSAGES,
 ].flatMap((group) => Object.values<Message>(group));

@@ -2,6 +2,7 @@
 import type { ChatRequestInput, ScopeInput } from '@lectern/contracts';
 import type { LecternClient } from '../../client/api-client.ts';
 import { createExternalStore } from '../../client/external-store.ts';
+import { createUuid } from '../../client/uuid.ts';
 import {
   answerBefore,
   type ChatConversation,
@@ -73,16 +74,6 @@ export interface ChatController {
   readonly clear: () => void;
   /** Deletes the conversation here and on the server. */
   readonly deleteConversation: () => Promise<void>;
-}
-
-/** A version 4 UUID, also where crypto.randomUUID isn't there (plain http). @see RFC 9562 §5.4 */
-function createUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte, index) => {
-    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
-    return marked.toString(16).padStart(2, '0');
-  }).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** Makes a conversation. */

@@ -40,38 +40,51 @@ function launcherLabel(opening: boolean, failed: boolean): string {
   return t(opening ? LAUNCHER_MESSAGES.loading : LAUNCHER_MESSAGES.ask);
 }
 
-/** The chat on its own React root. */
-export function ChatRoot({ withSelection }: { withSelection: boolean }): ReactNode {
+/** The panel where it is open and loaded; else the launcher. */
+function PanelOrLauncher(): ReactNode {
   const { open } = useSyncExternalStore(panelStore.subscribe, panelStore.getSnapshot);
   const panel = useLazyComponent(loadPanel, open);
+  return open && panel.Component ? (
+    <panel.Component />
+  ) : (
+    <button
+      type="button"
+      className="lectern-launcher"
+      title={t(LAUNCHER_MESSAGES.askTitle, { key: modKeyLabel() })}
+      aria-keyshortcuts="Control+I Meta+I"
+      aria-busy={open && !panel.failed}
+      // The chunk is on its way before the click; a touch has no hover and needs none.
+      onPointerEnter={() => void loadPanel().catch(() => undefined)}
+      onClick={() => {
+        panel.retry();
+        openPanel();
+      }}
+    >
+      <Icon name="ask" />
+      <span>{launcherLabel(open, open && panel.failed)}</span>
+    </button>
+  );
+}
+
+/** What stands on a page. */
+export interface ChatRootProps {
+  /** false: no launcher and no panel, where a site has notes but no chat. */
+  readonly withPanel: boolean;
+  readonly withSelection: boolean;
+}
+
+/** The chat on its own React root. */
+export function ChatRoot({ withPanel, withSelection }: ChatRootProps): ReactNode {
   const selection = useReaderSelection(withSelection);
   const popover = useLazyComponent(loadPopover, selection !== null);
   useEffect(() => {
+    if (!withPanel) return;
     const onShortcut = () => (selection ? void askAboutSelection(selection).catch(() => openPanel()) : togglePanel());
     return onModShortcut('i', onShortcut);
-  }, [selection]);
+  }, [withPanel, selection]);
   return (
     <>
-      {open && panel.Component ? (
-        <panel.Component />
-      ) : (
-        <button
-          type="button"
-          className="lectern-launcher"
-          title={t(LAUNCHER_MESSAGES.askTitle, { key: modKeyLabel() })}
-          aria-keyshortcuts="Control+I Meta+I"
-          aria-busy={open && !panel.failed}
-          // The chunk is on its way before the click; a touch has no hover and needs none.
-          onPointerEnter={() => void loadPanel().catch(() => undefined)}
-          onClick={() => {
-            panel.retry();
-            openPanel();
-          }}
-        >
-          <Icon name="ask" />
-          <span>{launcherLabel(open, open && panel.failed)}</span>
-        </button>
-      )}
+      {withPanel && <PanelOrLauncher />}
       {selection && popover.Component && <popover.Component selection={selection} />}
     </>
   );

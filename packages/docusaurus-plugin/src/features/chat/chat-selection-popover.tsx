@@ -4,6 +4,7 @@ import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState, useSy
 import { t } from '../../client/messages.ts';
 import { type SelectionAction, selectionActions } from '../../client/selection-actions.ts';
 import { modKeyLabel, shortcutsEnabled } from '../../client/shortcuts.ts';
+import { siteSettings } from '../../client/site-settings.ts';
 import { askAboutSelection } from './chat-ask-selection.ts';
 import { Icon } from './chat-icons.tsx';
 import { LAUNCHER_MESSAGES } from './chat-launcher.messages.ts';
@@ -80,20 +81,22 @@ export function ChatSelectionPopover({ selection }: { selection: ReaderSelection
   if (hidden) return null;
   return (
     <div ref={ref} className="lectern-selection-tools">
-      <button
-        type="button"
-        className="lectern-popover"
-        aria-keyshortcuts="Control+I Meta+I"
-        {...KEEPS_SELECTION}
-        onClick={() => {
-          setDismissed(selection);
-          void askAboutSelection(selection);
-        }}
-      >
-        <Icon name="ask" />
-        <span>{t(LAUNCHER_MESSAGES.askSelection)}</span>
-        {shortcutsEnabled() && !selection.byTouch && <kbd>{modKeyLabel()}+I</kbd>}
-      </button>
+      {siteSettings().features.chat && (
+        <button
+          type="button"
+          className="lectern-popover"
+          aria-keyshortcuts="Control+I Meta+I"
+          {...KEEPS_SELECTION}
+          onClick={() => {
+            setDismissed(selection);
+            void askAboutSelection(selection);
+          }}
+        >
+          <Icon name="ask" />
+          <span>{t(LAUNCHER_MESSAGES.askSelection)}</span>
+          {shortcutsEnabled() && !selection.byTouch && <kbd>{modKeyLabel()}+I</kbd>}
+        </button>
+      )}
       {actions.map((action) => (
         <ActionButton
           key={action.id}

@@ -116,7 +116,7 @@ const FOUND = {
 };
 
 /** true for a bookmark. */
-export const isBookmark = shape<Bookmark>({ ...FOUND, label: isString });
+export const isBookmark = shape<Bookmark>({ ...FOUND, label: isString, quote: isString });
 /** true for the answer of `GET /learning/bookmarks`. */
 export const isBookmarkPage = pageOf<Bookmark>(isBookmark);
 

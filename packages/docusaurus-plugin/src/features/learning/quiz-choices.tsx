@@ -1,4 +1,4 @@
-import type { QuizItem } from '@lectern/contracts';
+import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type ReactNode, useId } from 'react';
 import { t } from '../../client/messages.ts';
 import { orderChoices } from './quiz-grading.ts';
@@ -10,11 +10,13 @@ interface QuizChoicesProps {
   checked: boolean;
   /** true: every choice is explained; otherwise only the chosen ones, so that a second try is worth something. */
   explained: boolean;
+  /** The server's explanations, in the place of the page's. */
+  graded: QuizItemResult | undefined;
   onChoose: (chosen: string[]) => void;
 }
 
 /** Radio buttons for one choice, checkboxes for several; explained in words and signs, never by colour alone. */
-export function QuizChoices({ item, chosen, checked, explained, onChoose }: QuizChoicesProps): ReactNode {
+export function QuizChoices({ item, chosen, checked, explained, graded, onChoose }: QuizChoicesProps): ReactNode {
   const name = useId();
   const single = item.kind === 'single';
   const toggle = (id: string) => {
@@ -28,6 +30,7 @@ export function QuizChoices({ item, chosen, checked, explained, onChoose }: Quiz
         const picked = chosen.includes(choice.id);
         const reveals = checked && (explained || picked);
         const whyId = `${name}-${choice.id}`;
+        const { correct, why } = graded?.choices.find(({ choiceId }) => choiceId === choice.id) ?? choice;
         return (
           <div key={choice.id} className="lectern-quiz__choice">
             <label>
@@ -42,12 +45,12 @@ export function QuizChoices({ item, chosen, checked, explained, onChoose }: Quiz
               <span>{choice.text}</span>
             </label>
             {reveals && (
-              <p className="lectern-quiz__why" id={whyId} data-correct={choice.correct}>
+              <p className="lectern-quiz__why" id={whyId} data-correct={correct}>
                 <strong>
-                  <span aria-hidden="true">{choice.correct ? '✓ ' : '✗ '}</span>
-                  {t(choice.correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}.
+                  <span aria-hidden="true">{correct ? '✓ ' : '✗ '}</span>
+                  {t(correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}.
                 </strong>{' '}
-                {choice.why}
+                {why}
               </p>
             )}
           </div>

@@ -1,20 +1,30 @@
 /** The form of a quiz: a chunk of its own. */
 import './quiz.css';
-import type { Quiz } from '@lectern/contracts';
+import type { Quiz, QuizItem } from '@lectern/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { t } from '../../client/messages.ts';
+import { pageLanguage, plural, t } from '../../client/messages.ts';
+import { type QuizHistory, useQuizAttempts } from './quiz-attempts.ts';
 import { type QuizAnswer, scoreQuiz } from './quiz-grading.ts';
 import { QuizItemForm } from './quiz-item-form.tsx';
 import { quizMessages } from './quiz-messages.ts';
 import { EMPTY_RECORD, loadQuizRecord, type QuizRecord, saveQuizRecord } from './quiz-storage.ts';
+
+/** What was graded before, in one line. */
+function HistoryLine({ history }: { history: QuizHistory | null }): ReactNode {
+  if (history === null) return t(quizMessages.kept);
+  const date = new Intl.DateTimeFormat(pageLanguage(), { dateStyle: 'long' }).format(new Date(history.lastAt));
+  return plural(quizMessages.history, history.answered, { right: history.right, date });
+}
 
 /** All items with a form each, the score, and a way to start over. Answers are kept in this browser. */
 export default function QuizForm({ quiz }: { quiz: Quiz }): ReactNode {
   const list = useRef<HTMLOListElement>(null);
   const [record, setRecord] = useState<QuizRecord>(() => loadQuizRecord(quiz, window.localStorage));
   useEffect(() => saveQuizRecord(quiz.id, record, window.localStorage), [quiz.id, record]);
+  const attempts = useQuizAttempts(quiz.id);
 
-  const answer = (itemId: string, value: QuizAnswer | undefined) =>
+  const answer = (itemId: string, value: QuizAnswer | undefined) => {
+    attempts.forget(itemId);
     setRecord(({ answers, checked }) => {
       const nextAnswers = new Map(answers);
       if (value === undefined) nextAnswers.delete(itemId);
@@ -24,14 +34,19 @@ export default function QuizForm({ quiz }: { quiz: Quiz }): ReactNode {
       nextChecked.delete(itemId);
       return { answers: nextAnswers, checked: nextChecked };
     });
-  const check = (itemId: string) =>
-    setRecord(({ answers, checked }) => ({ answers, checked: new Set(checked).add(itemId) }));
+  };
+  const check = (item: QuizItem) => {
+    setRecord(({ answers, checked }) => ({ answers, checked: new Set(checked).add(item.id) }));
+    const given = record.answers.get(item.id);
+    if (given !== undefined) attempts.send(item, given);
+  };
   const restart = () => {
+    attempts.forget();
     setRecord(EMPTY_RECORD);
     list.current?.querySelector('input')?.focus();
   };
 
-  const score = scoreQuiz(quiz, record.answers, record.checked);
+  const score = scoreQuiz(quiz, record.answers, record.checked, attempts.results);
   return (
     <>
       <ol className="lectern-quiz__items" ref={list}>
@@ -43,7 +58,8 @@ export default function QuizForm({ quiz }: { quiz: Quiz }): ReactNode {
               answer={record.answers.get(item.id)}
               checked={record.checked.has(item.id)}
               onAnswer={(value) => answer(item.id, value)}
-              onCheck={() => check(item.id)}
+              graded={attempts.results.get(item.id)}
+              onCheck={() => check(item)}
             />
           </li>
         ))}
@@ -52,7 +68,9 @@ export default function QuizForm({ quiz }: { quiz: Quiz }): ReactNode {
         <p className="lectern-quiz__score" role="status">
           {score.checked > 0 && t(quizMessages.score, { ...score })}
         </p>
-        <p className="lectern-quiz__kept">{t(quizMessages.kept)}</p>
+        <p className="lectern-quiz__kept">
+          <HistoryLine history={attempts.history} />
+        </p>
         {record.answers.size > 0 && (
           <button type="button" className="button button--secondary button--sm" onClick={restart}>
             {t(quizMessages.restart)}

@@ -67,14 +67,16 @@ export function gradeAnswer(item: QuizItem, answer: QuizAnswer | undefined): Qui
   return gradeChoices(item, typeof answer === 'string' ? [] : answer);
 }
 
-/** Counts what is right among the checked items. */
+/** Counts what is right among the checked items. @param graded what the server says of some, which stands */
 export function scoreQuiz(
   quiz: Quiz,
   answers: ReadonlyMap<string, QuizAnswer>,
   checked: ReadonlySet<string>,
+  graded: ReadonlyMap<string, { readonly outcome: QuizOutcome }> = new Map(),
 ): QuizScore {
   const done = quiz.items.filter((item) => checked.has(item.id));
-  const right = done.filter((item) => gradeAnswer(item, answers.get(item.id)) === 'right').length;
+  const outcomeOf = (item: QuizItem) => graded.get(item.id)?.outcome ?? gradeAnswer(item, answers.get(item.id));
+  const right = done.filter((item) => outcomeOf(item) === 'right').length;
   return { right, checked: done.length, total: quiz.items.length };
 }
 
@@ -99,7 +101,10 @@ function hashText(text: string): number {
  *
  * Authors write the correct choice first; a reader would learn that instead of the chapter.
  */
-export function orderChoices(item: QuizItem): QuizItem['choices'] {
+export function orderChoices<Choice extends { readonly id: string }>(item: {
+  readonly id: string;
+  readonly choices: readonly Choice[];
+}): Choice[] {
   const place = (choiceId: string) => hashText(`${item.id}/${choiceId}`);
   return [...item.choices].sort((a, b) => place(a.id) - place(b.id));
 }

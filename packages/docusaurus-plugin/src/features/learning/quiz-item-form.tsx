@@ -1,4 +1,4 @@
-import type { QuizItem } from '@lectern/contracts';
+import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { QuizChoices } from './quiz-choices.tsx';
@@ -12,17 +12,20 @@ interface QuizItemFormProps {
   label: string;
   answer: QuizAnswer | undefined;
   checked: boolean;
+  /** What the server says of the answer: it stands above the page's own grading. */
+  graded: QuizItemResult | undefined;
   onAnswer: (value: QuizAnswer | undefined) => void;
   onCheck: () => void;
 }
 
 /** One question: its choices or its number, a button that checks, and what to learn from the outcome. */
-export function QuizItemForm({ item, label, answer, checked, onAnswer, onCheck }: QuizItemFormProps): ReactNode {
+export function QuizItemForm(props: QuizItemFormProps): ReactNode {
+  const { item, label, answer, checked, graded, onAnswer, onCheck } = props;
   const form = useRef<HTMLFormElement>(null);
   // What a check found that is no outcome yet: nothing chosen, or no number.
   const [complaint, setComplaint] = useState<QuizOutcome>();
   const [shown, setShown] = useState(false);
-  const outcome = checked ? gradeAnswer(item, answer) : complaint;
+  const outcome = checked ? (graded?.outcome ?? gradeAnswer(item, answer)) : complaint;
   const explained = checked && (outcome === 'right' || shown);
 
   const change = (value: QuizAnswer | undefined) => {
@@ -55,6 +58,7 @@ export function QuizItemForm({ item, label, answer, checked, onAnswer, onCheck }
             typed={typeof answer === 'string' ? answer : ''}
             invalid={complaint !== undefined}
             explained={explained}
+            graded={graded}
             onType={(typed) => change(typed === '' ? undefined : typed)}
           />
         ) : (
@@ -63,6 +67,7 @@ export function QuizItemForm({ item, label, answer, checked, onAnswer, onCheck }
             chosen={typeof answer === 'string' || answer === undefined ? [] : answer}
             checked={checked}
             explained={explained}
+            graded={graded}
             onChoose={change}
           />
         )}

@@ -23,5 +23,10 @@ export const quizMessages = {
   answer: { id: 'lectern.quiz.answer', message: 'Answer: {value} {unit} (± {tolerance})' },
   score: { id: 'lectern.quiz.score', message: '{right} of {total} right, {checked} checked' },
   restart: { id: 'lectern.quiz.restart', message: 'Start over' },
+  history: {
+    id: 'lectern.quiz.history',
+    message:
+      '{count} answer graded so far, {right} right. Last on {date}.|{count} answers graded so far, {right} right. Last on {date}.',
+  },
   kept: { id: 'lectern.quiz.kept', message: 'Your answers stay in this browser.' },
 } satisfies Record<string, Message>;

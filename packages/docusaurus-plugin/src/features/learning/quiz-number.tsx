@@ -1,4 +1,4 @@
-import type { QuizItem } from '@lectern/contracts';
+import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type ReactNode, useId } from 'react';
 import { pageLanguage, t } from '../../client/messages.ts';
 import { quizMessages } from './quiz-messages.ts';
@@ -9,13 +9,15 @@ interface QuizNumberProps {
   /** true when what was typed cannot be graded. */
   invalid: boolean;
   explained: boolean;
+  /** The server's answer, in the place of the page's. */
+  graded: QuizItemResult | undefined;
   onType: (typed: string) => void;
 }
 
 /** A field for a number with its unit. Text, not `type=number`: that one loses what it cannot read, and scrolls values. */
-export function QuizNumber({ item, typed, invalid, explained, onType }: QuizNumberProps): ReactNode {
+export function QuizNumber({ item, typed, invalid, explained, graded, onType }: QuizNumberProps): ReactNode {
   const id = useId();
-  const { answer } = item;
+  const answer = graded?.answer ?? item.answer;
   if (!answer) return null;
   return (
     <>
