@@ -25,6 +25,8 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const VIRTUAL: Readonly<Record<string, unknown>> = {
   '@generated/globalData': GLOBAL_DATA,
   '@generated/lectern/default/pages.json': PAGE_DATA,
+  // A site without KaTeX: formulas stay in characters.
+  '@generated/lectern/default/formulas.js': null,
 };
 
 async function bundle(): Promise<Map<string, string | Uint8Array>> {

@@ -1,17 +1,26 @@
 /** Draws an answer's text: the safe Markdown subset, citation numbers, what the book doesn't support. */
 import type { Citation } from '@lectern/contracts';
-import { Fragment, type MouseEvent, type ReactNode, useMemo } from 'react';
+import { type ClipboardEvent, Fragment, type MouseEvent, type ReactNode, useMemo } from 'react';
 import { t } from '../../client/messages.ts';
 import { openCitedPlace } from '../citations/citation-target.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
-import type { ChatTurn } from './chat-conversation.ts';
-import { type BlockNode, type InlineNode, parseAnswer, splitByRanges, type TextRun } from './chat-markdown.ts';
+import { drawRuns, joinRuns, Unsupported } from './chat-answer-text.tsx';
+import { type ChatTurn, isRunning } from './chat-conversation.ts';
+import { copiedText } from './chat-copied-text.ts';
+import { Formula } from './chat-formula.tsx';
+import {
+  type BlockNode,
+  type FormulaNode,
+  type InlineNode,
+  parseAnswer,
+  splitByRanges,
+  type TextRun,
+} from './chat-markdown.ts';
 import { citationsByMarker, placeLabel } from './chat-places.ts';
-import { readableTex } from './chat-tex.ts';
 
 /** What is needed to draw an answer. */
 export interface ChatAnswerProps {
-  readonly turn: Pick<ChatTurn, 'text' | 'citations' | 'unsupported'>;
+  readonly turn: ChatTurn;
   /** Called after a citation was followed, e.g. to make way on a phone. */
   readonly onFollow: () => void;
 }
@@ -49,7 +58,7 @@ export function CitationLink(props: {
   );
 }
 
-type TextBlock = Exclude<BlockNode, { type: 'codeBlock' }>;
+type TextBlock = Exclude<BlockNode, { type: 'codeBlock' } | FormulaNode>;
 
 /** true for a paragraph that is bold as a whole: a heading, as the answer's subset has no other. */
 function isHeading(block: BlockNode | undefined): block is TextBlock {
@@ -59,7 +68,7 @@ function isHeading(block: BlockNode | undefined): block is TextBlock {
 }
 
 function markersOf(block: BlockNode): number[] {
-  if (block.type === 'codeBlock') return [];
+  if (block.type === 'codeBlock' || block.type === 'formula') return [];
   return block.lines.flat().flatMap((node) => (node.type === 'marker' ? [node.marker] : []));
 }
 
@@ -72,11 +81,28 @@ function isMarkersOnly(block: BlockNode | undefined, source: string): block is T
   );
 }
 
+/** true for a line of text and markers: a formula that is alone in it is displayed. */
+const isTextAndMarkers = (line: readonly InlineNode[]) =>
+  line.every(({ type }) => type === 'text' || type === 'marker') &&
+  !line.slice(0, -1).some(({ type }) => type === 'marker');
+
+/** A copied formula is its TeX, not the letters that it is drawn with. */
+function copyTex(event: ClipboardEvent): void {
+  const text = copiedText(getSelection());
+  if (text === undefined) return;
+  event.clipboardData.setData('text/plain', text);
+  event.preventDefault();
+}
+
 /** The answer's text. */
 export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
-  const { text, citations, unsupported } = turn;
+  const { text, citations, unsupported, mode } = turn;
+  const isOpen = isRunning(turn);
   const byMarker = useMemo(() => citationsByMarker(citations), [citations]);
-  const blocks = useMemo(() => parseAnswer(text, new Set(byMarker.keys())), [text, byMarker]);
+  const blocks = useMemo(
+    () => parseAnswer(text, new Set(byMarker.keys()), { formulas: mode === 'llm' }),
+    [text, byMarker, mode],
+  );
 
   function inline(node: InlineNode, key: number): ReactNode {
     switch (node.type) {
@@ -96,9 +122,23 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
         return <strong key={key}>{drawLine(node.children)}</strong>;
       case 'emphasis':
         return <em key={key}>{drawLine(node.children)}</em>;
+      case 'formula':
+        return formula(node, key);
       case 'text':
-        return drawRuns(splitByRanges(text, node.start, node.end, unsupported), key);
+        return drawRuns(splitByRanges(text, node.start, node.end, unsupported), { isOpen: false, isBlock: false });
     }
+  }
+
+  function formula(node: FormulaNode, key: number): ReactNode {
+    const { tex, display, start, end } = node;
+    const drawn = <Formula key={key} tex={tex} source={text.slice(start, end).trim()} display={display} />;
+    const around = unsupported.find((range) => range.start <= start && end <= range.end);
+    if (!around) return drawn;
+    return (
+      <Unsupported key={key} isLast={around.end === end}>
+        {drawn}
+      </Unsupported>
+    );
   }
 
   const lines = (block: TextBlock) =>
@@ -113,6 +153,7 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
   /** Neighbouring pieces of text are drawn as one: an escape parts a formula from its backslash. */
   function drawLine(line: readonly InlineNode[]): ReactNode[] {
     const drawn: ReactNode[] = [];
+    const isBlock = isTextAndMarkers(line);
     for (let index = 0; index < line.length; index++) {
       const node = line[index];
       if (node === undefined) break;
@@ -125,7 +166,8 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
       for (; last?.type === 'text'; last = line[++index]) {
         runs.push(...splitByRanges(text, last.start, last.end, unsupported));
       }
-      drawn.push(drawRuns(joinRuns(runs), index));
+      const reachesEnd = isOpen && (runs.at(-1)?.start ?? 0) + (runs.at(-1)?.text.length ?? 0) >= text.length;
+      drawn.push(<Fragment key={node.start}>{drawRuns(joinRuns(runs), { isOpen: reachesEnd, isBlock })}</Fragment>);
       index--;
     }
     return drawn;
@@ -160,6 +202,17 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
     );
   }
 
+  /** A formula with its citations beside it, where a book has the number. */
+  function formulaLine(block: FormulaNode, index: number): ReactNode {
+    const after = blocks[index + 1];
+    return (
+      <p key={`formula-${index}`} className="lectern-formula-line">
+        {formula(block, index)}
+        {isMarkersOnly(after, text) && <span>{lines(after)}</span>}
+      </p>
+    );
+  }
+
   function draw(block: BlockNode, index: number): ReactNode {
     if (block.type === 'codeBlock') {
       return (
@@ -169,10 +222,11 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
         </pre>
       );
     }
+    if (block.type === 'formula') return formulaLine(block, index);
     if (block.type === 'quote') return quote(block, index);
     // Drawn with the quote they belong to.
     if (isHeading(block) && blocks[index + 1]?.type === 'quote') return null;
-    if (blocks[index - 1]?.type === 'quote' && isMarkersOnly(block, text)) return null;
+    if (['quote', 'formula'].includes(blocks[index - 1]?.type ?? '') && isMarkersOnly(block, text)) return null;
     return (
       <p key={`paragraph-${index}`} dir="auto">
         {lines(block)}
@@ -180,49 +234,9 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
     );
   }
 
-  return <div className="lectern-answer">{blocks.map(draw)}</div>;
-}
-
-/** Joins runs that are supported alike. */
-function joinRuns(runs: readonly TextRun[]): TextRun[] {
-  const joined: TextRun[] = [];
-  for (const run of runs) {
-    const before = joined.at(-1);
-    if (before && before.unsupported === run.unsupported && !before.endsRange) {
-      joined[joined.length - 1] = { ...run, text: before.text + run.text };
-    } else joined.push(run);
-  }
-  return joined;
-}
-
-function drawRuns(runs: readonly TextRun[], key: number): ReactNode {
-  return runs.map((run) =>
-    run.unsupported ? (
-      <Unsupported key={`${key}:${run.text}`} isLast={run.endsRange}>
-        {readableTex(run.text)}
-      </Unsupported>
-    ) : (
-      <Fragment key={`${key}:${run.text}`}>{readableTex(run.text)}</Fragment>
-    ),
-  );
-}
-
-/** A piece of a sentence that no passage supports: dimmed; at the sentence's end said so on focus and to screen readers. */
-function Unsupported({ isLast, children }: { isLast: boolean; children: ReactNode }): ReactNode {
-  const note = t(CHAT_MESSAGES.unsupported);
   return (
-    <span className="lectern-unsupported">
-      {children}
-      {isLast && (
-        <>
-          <button type="button" className="lectern-unsupported-note" aria-label={note}>
-            ?
-          </button>
-          <span className="lectern-unsupported-tip" aria-hidden="true">
-            {note}
-          </span>
-        </>
-      )}
-    </span>
+    <div className="lectern-answer" onCopy={copyTex}>
+      {blocks.map(draw)}
+    </div>
   );
 }

@@ -60,7 +60,7 @@ export function ChatLiveRegion({ turn }: { turn: ChatTurn | undefined }): ReactN
       return;
     }
     const before = isNew || !spoken.current ? { turnId: turn.id, offset: 0, status: '' } : spoken.current;
-    const finished = finishedText(turn.text, before.offset, !isRunning(turn));
+    const finished = finishedText(turn.text, before.offset, !isRunning(turn), { formulas: turn.mode === 'llm' });
     const status = statusText(turn);
     spoken.current = { turnId: turn.id, offset: finished.spoken, status };
     const added = [finished.text, status === before.status ? '' : status].filter((line) => line !== '');

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { t } from '../../client/messages.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { CitationLink, followPlace } from './chat-answer.tsx';
+import { FormulaText } from './chat-formula.tsx';
 import { distinctPlaces, placeLabel } from './chat-places.ts';
-import { readableTex } from './chat-tex.ts';
 
 const MAX_NEAREST = 3;
 
@@ -22,7 +22,9 @@ export function ChatSources(props: { citations: readonly Citation[]; onFollow: (
             <CitationLink citation={citation} className="lectern-source" onFollow={onFollow}>
               <span className="lectern-source-number">{citation.marker}</span>
               <span className="lectern-source-place">{placeLabel(citation)}</span>
-              <q dir="auto">{readableTex(citation.quote)}</q>
+              <q dir="auto">
+                <FormulaText text={citation.quote} />
+              </q>
             </CitationLink>
           </li>
         ))}

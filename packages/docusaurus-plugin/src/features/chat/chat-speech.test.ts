@@ -34,3 +34,8 @@ test('Urdu and Chinese sentences end at their own marks', () => {
 test('after a replace the new text is spoken from its beginning', () => {
   expect(finishedText('New. ', 40, false)).toEqual({ text: 'New.', spoken: 4 });
 });
+
+test('formulas of a written answer are spoken as characters, without their marks', () => {
+  const spoken = finishedText(String.raw`The angle $\theta$ grows. Then`, 0, false, { formulas: true });
+  expect(spoken.text).toBe('The angle θ grows.');
+});

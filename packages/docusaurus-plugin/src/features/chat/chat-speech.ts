@@ -1,5 +1,5 @@
 /** What a screen reader is told of an answer that is still being made: finished sentences, never tokens. Pure. */
-import { parseAnswer, plainAnswer } from './chat-markdown.ts';
+import { type AnswerSyntax, parseAnswer, plainAnswer } from './chat-markdown.ts';
 import { readableTex } from './chat-tex.ts';
 
 // The end of a sentence in the scripts of the book, with closing quotes and the citation markers that belong to it.
@@ -19,8 +19,14 @@ export interface FinishedText {
  * @param source The answer so far.
  * @param spoken Offset up to which it was spoken.
  * @param ended true: nothing more comes, the rest is spoken too.
+ * @param syntax What counts as markup.
  */
-export function finishedText(source: string, spoken: number, ended: boolean): FinishedText {
+export function finishedText(
+  source: string,
+  spoken: number,
+  ended: boolean,
+  syntax: AnswerSyntax = { formulas: false },
+): FinishedText {
   // After a `replace` the text is shorter than what was spoken: begin anew.
   const from = spoken > source.length ? 0 : spoken;
   let until = source.length;
@@ -30,8 +36,8 @@ export function finishedText(source: string, spoken: number, ended: boolean): Fi
     until = last ? from + last.index + last[0].length : from;
   }
   const part = source.slice(from, until);
-  const blocks = parseAnswer(part, ANY_MARKER);
-  return { text: spokenText(readableTex(plainAnswer(part, blocks, false))), spoken: until };
+  const blocks = parseAnswer(part, ANY_MARKER, syntax);
+  return { text: spokenText(readableTex(plainAnswer(part, blocks, false, { bareFormulas: true }))), spoken: until };
 }
 
 /** Every number is a marker when speaking: none is read out. */

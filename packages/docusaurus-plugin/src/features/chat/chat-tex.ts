@@ -36,7 +36,7 @@ const COMMAND = /\\([A-Za-z]+)(\s*)(?=([A-Za-z])?)/g;
 const SCRIPT_BRACES = /([_^])\{([^{}]*)\}/g;
 /** Nothing is touched in a text without one of these: `\n` and paths are no TeX. */
 const HAS_TEX = new RegExp(
-  String.raw`\\(?:${[...Object.keys(SYMBOLS), ...Object.keys(ACCENTS), '[td]?frac', 'sqrt', 'math[a-z]+', 'boldsymbol', 'text', 'operatorname'].join('|')})(?![A-Za-z])`,
+  String.raw`\\(?:${[...Object.keys(SYMBOLS), ...Object.keys(ACCENTS), '[td]?frac', 'sqrt', 'math[a-z]+', 'boldsymbol', 'text', 'operatorname', 'begin'].join('|')})(?![A-Za-z])`,
 );
 /** Nested arguments are resolved from the inside; deeper ones than this stay TeX. */
 const MAX_DEPTH = 4;
@@ -67,6 +67,9 @@ function readSymbols(text: string): string {
     .replace(/\\[,;:! ]/g, ' ')
     .replace(SCRIPT_BRACES, '$1$2');
 }
+
+/** true for a text with TeX in it. */
+export const hasTex = (text: string): boolean => HAS_TEX.test(text);
 
 /** Text with its TeX written in characters, as far as characters go. */
 export function readableTex(text: string): string {

@@ -16,9 +16,13 @@ export interface ChatTurnActionsProps {
 }
 
 /** The answer for the clipboard: its text, and where each number points. */
-export function answerForClipboard(turn: Pick<ChatTurn, 'text' | 'citations'>, base: string): string {
+export function answerForClipboard(turn: Pick<ChatTurn, 'text' | 'citations' | 'mode'>, base: string): string {
   const byMarker = citationsByMarker(turn.citations);
-  const text = plainAnswer(turn.text, parseAnswer(turn.text, new Set(byMarker.keys())), true);
+  const text = plainAnswer(
+    turn.text,
+    parseAnswer(turn.text, new Set(byMarker.keys()), { formulas: turn.mode === 'llm' }),
+    true,
+  );
   const sources = turn.citations.map(
     (citation) => `[${citation.marker}] ${placeLabel(citation)}: ${new URL(citation.url, base).href}`,
   );
