@@ -1,7 +1,9 @@
 /** What the command line may ask of a running server through its control socket. */
+import { roleSchema } from '@lectern/contracts';
 import { z } from 'zod';
 import { SERVER_VERSION } from './config/version.ts';
 import type { ControlHandler } from './control/index.ts';
+import type { Roles } from './features/auth/index.ts';
 import type { Content } from './features/content/index.ts';
 import { RECEIPT_GROUPS, type Receipts } from './usage/index.ts';
 
@@ -9,6 +11,7 @@ import { RECEIPT_GROUPS, type Receipts } from './usage/index.ts';
 export interface ControlCommandDeps {
   readonly content: Pick<Content, 'ingest' | 'library'>;
   readonly receipts: Pick<Receipts, 'sums'>;
+  readonly roles: Roles;
   /** Manifest of the settings: path or URL. */
   readonly manifest: string;
   /** Address for readers. */
@@ -24,6 +27,20 @@ const ingestArguments = z.strictObject({
 /** Arguments of `usage`. */
 const usageArguments = z.strictObject({ since: z.iso.datetime(), by: z.enum(RECEIPT_GROUPS) });
 
+/** Arguments of `admin`: an address and its role, or neither to list who has one. */
+const adminArguments = z.union([
+  z.strictObject({ email: z.string().min(3).max(254), role: roleSchema }),
+  z.strictObject({}),
+]);
+
+/** Answers `admin`: gives a role, or lists who has one beyond that of a reader. */
+export function adminCommand(roles: Roles): ControlHandler {
+  return async (run) => {
+    const given = adminArguments.parse(run.args);
+    return 'email' in given ? [await roles.grant(given.email, given.role)] : roles.list();
+  };
+}
+
 /** Answers `usage` with the receipts asked for. */
 export function usageCommand(receipts: Pick<Receipts, 'sums'>): ControlHandler {
   return async (run) => {
@@ -32,7 +49,7 @@ export function usageCommand(receipts: Pick<Receipts, 'sums'>): ControlHandler {
   };
 }
 
-/** The commands by name: `ingest` (reports progress, answers with the report), `usage` and `status`. */
+/** The commands by name: `ingest` (reports progress, answers with the report), `usage`, `admin` and `status`. */
 export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
   return {
     ingest: async (run) => {
@@ -45,6 +62,7 @@ export function controlCommands(deps: ControlCommandDeps): Readonly<Record<strin
       });
     },
     usage: usageCommand(deps.receipts),
+    admin: adminCommand(deps.roles),
     status: async () => ({
       pid: process.pid,
       version: SERVER_VERSION,

@@ -11,6 +11,7 @@ import { type ControlServer, listenControl } from './control/index.ts';
 import { controlCommands } from './control-commands.ts';
 import { explainFullStorage } from './db/database-errors.ts';
 import { type OpenDeps, openDeps } from './deps.ts';
+import { createRoles } from './features/auth/index.ts';
 import type { IngestProgress } from './features/content/index.ts';
 import { watchManifest } from './manifest-watch.ts';
 import { compressSite } from './middleware/site-compression.ts';
@@ -131,7 +132,8 @@ async function bringIndexUp(
 async function openControl(open: OpenDeps, settings: Settings, address: string): Promise<ControlServer | undefined> {
   const logger = moduleLogger(open.deps.logger, settings, 'control');
   const { manifest } = settings.content;
-  const handlers = controlCommands({ content: open.content, receipts: open.receipts, manifest, address });
+  const roles = createRoles(open.database.db);
+  const handlers = controlCommands({ content: open.content, receipts: open.receipts, roles, manifest, address });
   try {
     return await listenControl({ dataDir: settings.server.dataDir, handlers, logger });
   } catch (err) {

@@ -1,6 +1,7 @@
 /** The `lectern` command. Each subcommand is a file of this folder and loads what it needs when it runs. */
 import { Command } from 'commander';
 import { SERVER_VERSION } from '../config/version.ts';
+import { registerAdmin } from './admin.ts';
 import { explainCommandFailure } from './command-failure.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
@@ -20,6 +21,7 @@ registerMigrate(program);
 registerDoctor(program);
 registerEval(program);
 registerUsage(program);
+registerAdmin(program);
 
 try {
   await program.parseAsync();

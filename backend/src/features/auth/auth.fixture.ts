@@ -13,6 +13,7 @@ import { createMemoryRateCounter } from '../../middleware/rate-counter.ts';
 import type { EmailMessage, EmailSender } from '../../providers/email/index.ts';
 import { createProofGate } from '../../usage/proof-gate.ts';
 import { type AuthFeature, createAuth } from './auth-feature.ts';
+import { createRoles } from './auth-roles.ts';
 
 /** A password that is taken. */
 export const PASSWORD = 'a long sentence is fine';
@@ -124,7 +125,7 @@ async function startAccounts(database: Database, options: AccountsOptions): Prom
       const own = reader();
       await own.post('/api/auth/sign-up/email', { email, name: email.split('@')[0] ?? '', password: PASSWORD });
       await own.get(linkOf(mailTo(email)));
-      if (role !== undefined) await auth.accounts.grantRole(email, role);
+      if (role !== undefined) await createRoles(database.db).grant(email, role);
       await own.signIn(email);
       return own;
     },

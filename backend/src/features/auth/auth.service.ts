@@ -1,7 +1,6 @@
-/** What other parts of the server need of accounts: who one is, confirmation, deletion, roles, take-over. */
+/** What other parts of the server need of accounts: who one is, confirmation, deletion, take-over. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '@lectern/contracts';
-import { NotFoundError } from '../../config/app-error.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Db } from '../../db/client.ts';
 import type { OwnedData } from '../../db/owned-data.ts';
@@ -13,21 +12,16 @@ import {
   type DeletedExpired,
   deleteExpired,
   deleteUser,
-  endSessions,
   findPasswordHash,
   findUser,
-  findUserByEmail,
-  listUsersWithRoles,
   lockOwner,
   markEmailVerified,
   readAccount,
-  setRole,
   takeVerification,
 } from './auth.repository.ts';
 import { recordAudit } from './auth-audit.repository.ts';
 import { FRESH_SESSION_SECONDS } from './auth-better-auth.ts';
 import type { AuthLimits } from './auth-limits.ts';
-import { tidyEmail } from './auth-names.ts';
 import type { PasswordHasher } from './auth-password.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -84,13 +78,6 @@ export interface Accounts {
   readonly ownedData: OwnedData;
   /** Moves what an anonymous reader owns to an account: all of it or nothing. A second time there is nothing left. */
   takeOver(anonymousId: string, userId: string): Promise<void>;
-  /**
-   * Gives a role to the account of an address, ends its sessions and writes the audit line.
-   * @throws ACCOUNT_NOT_FOUND
-   */
-  grantRole(email: string, role: Role): Promise<Account>;
-  /** Accounts with a role beyond that of a reader. */
-  listPrivileged(): Promise<Omit<Account, 'hasPassword'>[]>;
   /** Takes an address for proven: its owner has used a link that was mailed there. */
   markEmailVerified(userId: string): Promise<void>;
   /** Deletes what is over. */
@@ -135,18 +122,6 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         for (const { move } of owned) await move(tx, anonymousId, userId);
       });
     },
-    async grantRole(email, role) {
-      return transaction(db, async (tx) => {
-        const row = await findUserByEmail(tx, tidyEmail(email));
-        if (row === undefined) throw new NotFoundError('ACCOUNT_NOT_FOUND');
-        await setRole(tx, row.id, role);
-        // Whoever may do other things now signs in again: no session is older than its rights.
-        await endSessions(tx, row.id);
-        await recordAudit(tx, { kind: 'role.changed', actor: null, subject: row.id, details: { role } });
-        return { ...row, role, hasPassword: (await findPasswordHash(tx, row.id)) !== undefined };
-      });
-    },
-    listPrivileged: () => listUsersWithRoles(db, ['author', 'instructor', 'admin']),
     markEmailVerified: (userId) => markEmailVerified(db, userId),
     async retain() {
       const { audit } = deps.settings.retentionDays;

@@ -4,3 +4,4 @@ export { createAccounts, UNVERIFIED_DAYS } from './auth.service.ts';
 export { type AuditRecord, recordAudit } from './auth-audit.repository.ts';
 export { type AuthFeature, type AuthOptions, createAuth } from './auth-feature.ts';
 export { type IdentityDeps, registerIdentity } from './auth-identity.routes.ts';
+export { createRoles, type RoleHolder, type Roles } from './auth-roles.ts';
