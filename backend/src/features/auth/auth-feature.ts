@@ -15,6 +15,17 @@ import { type AuthLimits, createAuthLimits } from './auth-limits.ts';
 import { createAccountMails } from './auth-mails.ts';
 import { createPasswordHasher } from './auth-password.ts';
 
+/** Tells time and waits, in milliseconds. */
+export interface Stopwatch {
+  now(): number;
+  wait(ms: number): Promise<void>;
+}
+
+const STOPWATCH: Stopwatch = {
+  now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
 /** What accounts need. */
 export interface AuthOptions {
   readonly db: Db;
@@ -28,8 +39,8 @@ export interface AuthOptions {
   readonly owned: readonly OwnedData[];
   /** Whether new accounts may be made with a password. */
   readonly canSignUp: boolean;
-  /** Waits, milliseconds; for tests. */
-  readonly wait?: (ms: number) => Promise<void>;
+  /** Time for answers that must all take the same; for tests. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /** Accounts, as the routes and the composition root use them. */
@@ -43,7 +54,7 @@ export interface AuthFeature {
   readonly after: AfterAnswer;
   /** What a mail sent now would meet. */
   mailDelivery(): ReturnType<EmailSender['delivery']>;
-  wait(ms: number): Promise<void>;
+  readonly stopwatch: Stopwatch;
 }
 
 /** Makes it. */
@@ -82,7 +93,7 @@ export function createAuth(options: AuthOptions): AuthFeature {
     publicUrl,
     after: createAftermath({ db, mails }),
     mailDelivery: () => mail.delivery(),
-    wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+    stopwatch: options.stopwatch ?? STOPWATCH,
   };
 }
 

@@ -23,6 +23,8 @@ export interface AccountsOptions {
   readonly variables?: Readonly<Record<string, string>>;
   readonly owned?: readonly OwnedData[];
   readonly extend?: (app: FastifyInstance, auth: AuthFeature) => void;
+  /** Waits, milliseconds, in a time that stands still; default: not at all. */
+  readonly wait?: (ms: number) => Promise<void>;
   /** Other dependencies of the app. */
   readonly deps?: (deps: Deps) => Deps;
 }
@@ -103,7 +105,7 @@ async function startAccounts(database: Database, options: AccountsOptions): Prom
     proofGate: createProofGate({ key: deps.keys.proofs, counter, afterPerMinute: 0, difficulty: 1000 }),
     owned: options.owned ?? [],
     canSignUp: signInMethodsOf(settings).signUp,
-    wait: async () => undefined,
+    stopwatch: { now: () => 0, wait: options.wait ?? (async () => undefined) },
   });
   const whole = { ...deps, auth };
   const app = await buildApp(options.deps?.(whole) ?? whole);

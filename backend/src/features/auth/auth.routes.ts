@@ -8,7 +8,7 @@ import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session
 import { AUTH_PREFIX } from './auth-better-auth.ts';
 import { AUTH_ENDPOINTS, type AuthEndpoint } from './auth-endpoints.ts';
 import { type AuthAnswer, readAuthAnswer, sendAuthAnswer, toAuthRequest } from './auth-exchange.ts';
-import type { AuthFeature } from './auth-feature.ts';
+import type { AuthFeature, Stopwatch } from './auth-feature.ts';
 import { judgePassword } from './auth-password-policy.ts';
 import { type AuthRequest, runAuthRequest } from './auth-request.ts';
 
@@ -61,7 +61,7 @@ async function answerEndpoint(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const startedAt = performance.now();
+  const startedAt = feature.stopwatch.now();
   const body = givenBody.safeParse(request.body).data ?? {};
   await checkLimits(feature, endpoint, request, body);
   checkNewPassword(request, body);
@@ -75,7 +75,7 @@ async function answerEndpoint(
   if (endpoint.signsIn && scope.began !== null) await takeOver(feature, request, reply, scope.began.userId);
   if (answer.status < 400) await feature.after(endpoint.path, { request, body });
   const whole = endpoint.mails && answer.status === 200 ? withMail(answer, noticeOf(feature, scope, request)) : answer;
-  await waitUntil(startedAt + (endpoint.noSoonerThanMs ?? 0), feature.wait);
+  await waitUntil(startedAt + (endpoint.noSoonerThanMs ?? 0), feature.stopwatch);
   return sendAuthAnswer(request, reply, whole);
 }
 
@@ -163,8 +163,8 @@ function withMail(answer: AuthAnswer, mail: MailNotice): AuthAnswer {
     : answer;
 }
 
-async function waitUntil(time: number, wait: (ms: number) => Promise<void>): Promise<void> {
-  const left = time - performance.now();
+async function waitUntil(time: number, { now, wait }: Stopwatch): Promise<void> {
+  const left = time - now();
   if (left > 0) await wait(left);
 }
 
