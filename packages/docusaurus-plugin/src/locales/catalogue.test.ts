@@ -3,6 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Message } from '../client/messages.ts';
 import { SHORTCUT_MESSAGES } from '../client/shortcuts.messages.ts';
+import { BACKGROUND_MESSAGES } from '../features/account/account-background.messages.ts';
+import { ACCOUNT_DATA_MESSAGES } from '../features/account/account-data.messages.ts';
+import { ACCOUNT_ENTRY_MESSAGES } from '../features/account/account-entry.messages.ts';
+import { ACCOUNT_FORM_MESSAGES } from '../features/account/account-form.messages.ts';
+import { ACCOUNT_ME_MESSAGES } from '../features/account/account-me.messages.ts';
+import { ACCOUNT_PAGE_MESSAGES } from '../features/account/account-pages.messages.ts';
+import { ACCOUNT_STEP_MESSAGES } from '../features/account/account-steps.messages.ts';
 import { CHAT_MESSAGES } from '../features/chat/chat.messages.ts';
 import { LAUNCHER_MESSAGES } from '../features/chat/chat-launcher.messages.ts';
 import { LEARN_MESSAGES } from '../features/learning/learn.messages.ts';
@@ -14,6 +21,13 @@ import { REVIEW_MESSAGES } from '../features/learning/review.messages.ts';
 import { SEARCH_MESSAGES } from '../features/search/search.messages.ts';
 
 const MESSAGES: Message[] = [
+  ACCOUNT_DATA_MESSAGES,
+  ACCOUNT_ENTRY_MESSAGES,
+  ACCOUNT_FORM_MESSAGES,
+  ACCOUNT_ME_MESSAGES,
+  ACCOUNT_PAGE_MESSAGES,
+  ACCOUNT_STEP_MESSAGES,
+  BACKGROUND_MESSAGES,
   CHAT_MESSAGES,
   LAUNCHER_MESSAGES,
   LEARN_MESSAGES,

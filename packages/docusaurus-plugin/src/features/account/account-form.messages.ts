@@ -48,7 +48,7 @@ export const ACCOUNT_FORM_MESSAGES = {
   setPassword: { id: 'lectern.account.setPassword', message: 'Set the password' },
   backToSignIn: { id: 'lectern.account.backToSignIn', message: 'Back to sign in' },
 
-  wrongOne: { id: 'lectern.account.wrongOne', message: 'Something has to be mended' },
+  wrongOne: { id: 'lectern.account.wrongOne', message: 'Have another look at this' },
   nameMissing: { id: 'lectern.account.nameMissing', message: 'Enter a name.' },
   nameLong: { id: 'lectern.account.nameLong', message: 'Use a name of at most 100 characters.' },
   nameWrong: { id: 'lectern.account.nameWrong', message: 'Use a name in one line of letters, digits and signs.' },

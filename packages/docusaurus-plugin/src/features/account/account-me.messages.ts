@@ -42,7 +42,7 @@ export const ACCOUNT_ME_MESSAGES = {
   passkeysLead: {
     id: 'lectern.account.passkeysLead',
     message:
-      'Sign in with this device’s lock or a security key instead of a password. Nobody can guess or fish for a passkey.',
+      'Sign in with this device’s lock or a security key instead of a password. A passkey can’t be guessed, and no false page can get hold of it.',
   },
   passkeyName: { id: 'lectern.account.passkeyName', message: 'Name of the passkey' },
   passkeyNameHint: { id: 'lectern.account.passkeyNameHint', message: 'So that you know it again, e.g. the device.' },
