@@ -7,9 +7,10 @@
  */
 import type { Sql } from '../db/client.ts';
 import { errorCode } from '../db/database-errors.ts';
+import { inGroups } from '../db/grouped.ts';
 import type { PaidFeature } from './ledger.port.ts';
 import type { BilledUnits } from './price-list.ts';
-import type { Charge, KnownPayer } from './spending-limits.ts';
+import { byLockOrder, type Charge, type KnownPayer } from './spending-limits.ts';
 
 /** A running sum, and by how much it changes (nano-USD or answers). */
 export interface SumChange extends Pick<Charge, 'key' | 'windowStart'> {
@@ -55,6 +56,8 @@ export interface SettledEntry extends BilledUnits {
 /** Storage of the ledger. */
 export type LedgerRepository = ReturnType<typeof createLedgerRepository>;
 
+/** Calls that are decided or booked in one statement. */
+const MOST_TOGETHER = 64;
 /** Largest value of a bigint column: a sum never reaches it. */
 const NEVER = 2n ** 63n - 1n;
 /** Rows are made and found missing at most so often: they go only when their window has been over for days. */
@@ -64,68 +67,29 @@ const RETRYABLE = new Set(['40001', '40P01']);
 
 /** Makes the storage over a database. */
 export const createLedgerRepository = (sql: Sql) => {
+  const reserveTogether = inGroups((wanted: readonly Wanted[]) => reserveAll(sql, wanted), MOST_TOGETHER);
+  const settleTogether = inGroups((calls: readonly SettledCall[]) => settleAll(sql, calls), MOST_TOGETHER);
+
   /**
-   * Raises all sums and enters the call, or changes nothing.
-   * @param raises in the order in which rows are locked
+   * Raises all sums and enters the call, or changes nothing. Calls that come together are granted together where all of
+   * them fit; otherwise each is decided alone.
    */
-  const reserve = async (entry: NewEntry, raises: readonly SumRaise[]): Promise<ReserveOutcome> => {
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      const outcome = await retried(() => tryReserve(sql, entry, raises));
-      if (outcome !== undefined) return outcome;
-      await makeRows(sql, raises);
-    }
-    throw new Error('the running sums of the budget could not be made');
-  };
+  const reserve = async (entry: NewEntry, raises: readonly SumRaise[]): Promise<ReserveOutcome> =>
+    (await reserveTogether({ entry, raises })) ?? reserveUntilDecided(sql, [entry], raises);
 
   /** Books what a call took. @returns false when it was booked or given back before. */
   const settle = (id: string, settled: SettledEntry, changes: readonly SumChange[]): Promise<boolean> =>
-    retried(async () => {
-      const rows = await sql`
-        with entry as materialized (
-          select id from usage_entry where id = ${id} and settled_at is null for update
-        ), locked as materialized (
-          select budget.key, budget.window_start, budget.committed + change.amount as moved
-          from entry, ${listed(sql, changes)} join budget using (key, window_start)
-          order by change.position
-          for update of budget
-        ), moved as (
-          update budget set committed = locked.moved
-          from locked where budget.key = locked.key and budget.window_start = locked.window_start
-        ), closed as (
-          update usage_entry set
-            settled_at = ${settled.settledAt.toISOString()}::timestamptz,
-            input_tokens = ${settled.inputTokens},
-            cached_input_tokens = ${settled.cachedInputTokens},
-            output_tokens = ${settled.outputTokens},
-            characters = ${settled.characters},
-            cost_nano_usd = ${String(settled.costNanoUsd)}::bigint,
-            estimated = ${settled.estimated}
-          from entry where usage_entry.id = entry.id
-        )
-        select 1 from entry`;
-      return rows.length > 0;
-    });
+    settleTogether({ id, settled, changes });
 
   /** Takes a call back. @returns false when it was booked or given back before. */
-  const release = (id: string, changes: readonly SumChange[]): Promise<boolean> =>
-    retried(async () => {
-      const rows = await sql`
-        with entry as materialized (
-          select id from usage_entry where id = ${id} and settled_at is null for update
-        ), locked as materialized (
-          select budget.key, budget.window_start, budget.committed + change.amount as moved
-          from entry, ${listed(sql, changes)} join budget using (key, window_start)
-          order by change.position
-          for update of budget
-        ), moved as (
-          update budget set committed = locked.moved
-          from locked where budget.key = locked.key and budget.window_start = locked.window_start
-        ), removed as (
-          delete from usage_entry using entry where usage_entry.id = entry.id
-        )
-        select 1 from entry`;
-      return rows.length > 0;
-    });
+  const release = async (id: string, changes: readonly SumChange[]): Promise<boolean> => {
+    const closed = await closeEntries(
+      sql,
+      [{ id, changes }],
+      sql`delete from usage_entry using entry where usage_entry.id = entry.id`,
+    );
+    return closed.has(id);
+  };
 
   /** What the sums stand at, in the order asked for; 0 where nothing was spent yet. */
   const sums = async (wanted: readonly Pick<Charge, 'key' | 'windowStart'>[]): Promise<bigint[]> => {
@@ -142,8 +106,138 @@ export const createLedgerRepository = (sql: Sql) => {
   return { reserve, settle, release, sums };
 };
 
+/** A call that money is wanted for. */
+interface Wanted {
+  readonly entry: NewEntry;
+  readonly raises: readonly SumRaise[];
+}
+
+/** Grants all of some calls; undefined for each when one of their limits would be passed. */
+async function reserveAll(sql: Sql, wanted: readonly Wanted[]): Promise<(ReserveOutcome | undefined)[]> {
+  const raises = sumUp(wanted);
+  const entries = wanted.map(({ entry }) => entry);
+  const outcome = await reserveUntilDecided(sql, entries, raises);
+  if (wanted.length > 1 && outcome.refused.length > 0) return wanted.map(() => undefined);
+  const crossed = new Set(outcome.crossed.map((position) => rowOf(raises[position])));
+  const refused = new Set(outcome.refused.map((position) => rowOf(raises[position])));
+  return wanted.map((one) => ({
+    refused: positionsIn(one.raises, refused),
+    // Told once, to the first call that counts in the sum.
+    crossed: positionsIn(one.raises, crossed).filter((position) => crossed.delete(rowOf(one.raises[position]))),
+  }));
+}
+
+const rowOf = (sum: Pick<SumChange, 'key' | 'windowStart'> | undefined): string => `${sum?.windowStart} ${sum?.key}`;
+
+const positionsIn = (raises: readonly SumRaise[], rows: ReadonlySet<string>): number[] =>
+  raises.flatMap((raise, position) => (rows.has(rowOf(raise)) ? [position] : []));
+
+/** One raise for each sum, in the order in which rows are locked. */
+function sumUp(wanted: readonly Wanted[]): SumRaise[] {
+  const sums = new Map<string, SumRaise>();
+  for (const raise of wanted.flatMap(({ raises }) => raises)) {
+    const { amount } = sums.get(rowOf(raise)) ?? { amount: 0n };
+    sums.set(rowOf(raise), { ...raise, amount: raise.amount + amount });
+  }
+  return Array.from(sums.values()).sort(byLockOrder);
+}
+
+/** Raises the sums and enters the calls, or changes nothing. */
+async function reserveUntilDecided(
+  sql: Sql,
+  entries: readonly NewEntry[],
+  raises: readonly SumRaise[],
+): Promise<ReserveOutcome> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const outcome = await retried(() => tryReserve(sql, entries, raises));
+    if (outcome !== undefined) return outcome;
+    await makeRows(sql, raises);
+  }
+  throw new Error('the running sums of the budget could not be made');
+}
+
+/** A call that was made, and what it took. */
+interface SettledCall {
+  readonly id: string;
+  readonly settled: SettledEntry;
+  readonly changes: readonly SumChange[];
+}
+
+/** Books what some calls took. @returns of each whether it was still open */
+async function settleAll(sql: Sql, calls: readonly SettledCall[]): Promise<boolean[]> {
+  const rows = calls.map(({ id, settled }) => ({
+    ...settled,
+    id,
+    settledAt: settled.settledAt.toISOString(),
+    costNanoUsd: String(settled.costNanoUsd),
+  }));
+  const closed = await closeEntries(
+    sql,
+    calls,
+    sql`
+      update usage_entry set
+        settled_at = settled."settledAt",
+        input_tokens = settled."inputTokens",
+        cached_input_tokens = settled."cachedInputTokens",
+        output_tokens = settled."outputTokens",
+        characters = settled.characters,
+        cost_nano_usd = settled."costNanoUsd",
+        estimated = settled.estimated
+      from entry join jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as settled (
+        id uuid, "settledAt" timestamptz, "inputTokens" int, "cachedInputTokens" int, "outputTokens" int,
+        characters int, "costNanoUsd" bigint, estimated boolean
+      ) using (id)
+      where usage_entry.id = entry.id`,
+  );
+  // A call that stands in the group twice was closed once.
+  return calls.map(({ id }) => closed.delete(id));
+}
+
+/**
+ * Moves the sums of open calls and ends their entries, both or neither.
+ * @param ending the statement that ends them; `entry` are the calls that were still open
+ * @returns ids of those
+ */
+async function closeEntries(
+  sql: Sql,
+  calls: readonly Pick<SettledCall, 'id' | 'changes'>[],
+  ending: ReturnType<typeof listed>,
+): Promise<Set<string>> {
+  const ids = Array.from(new Set(calls.map(({ id }) => id)));
+  const changes = calls.flatMap(({ id, changes: own }) => own.map((change) => ({ ...change, id }))).sort(byLockOrder);
+  const rows = await retried(
+    () => sql<{ id: string }[]>`
+      with entry as materialized (
+        select id from usage_entry where id = any(${ids}::uuid[]) and settled_at is null order by id for update
+      ), summed as materialized (
+        select change.key, change.window_start, sum(change.amount)::bigint as amount, min(change.position) as position
+        from ${listed(sql, changes)} join entry on entry.id = change.id
+        group by change.key, change.window_start
+      ), locked as materialized (
+        select budget.key, budget.window_start, budget.committed + summed.amount as moved
+        from summed join budget using (key, window_start)
+        order by summed.position
+        for update of budget
+      ), moved as (
+        update budget set committed = locked.moved
+        from locked where budget.key = locked.key and budget.window_start = locked.window_start
+      ), closed as (${ending})
+      select id from entry`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Tries to raise the sums; undefined when a row of theirs is not there yet. */
-async function tryReserve(sql: Sql, entry: NewEntry, raises: readonly SumRaise[]): Promise<ReserveOutcome | undefined> {
+async function tryReserve(
+  sql: Sql,
+  entries: readonly NewEntry[],
+  raises: readonly SumRaise[],
+): Promise<ReserveOutcome | undefined> {
+  const calls = entries.map((entry) => ({
+    ...entry,
+    reservedAt: entry.reservedAt.toISOString(),
+    costNanoUsd: String(entry.costNanoUsd),
+  }));
   const [row] = await sql<{ complete: boolean; refused: number[]; crossed: number[] }[]>`
     with locked as materialized (
       select
@@ -174,12 +268,14 @@ async function tryReserve(sql: Sql, entry: NewEntry, raises: readonly SumRaise[]
         input_tokens, output_tokens, characters, reserved_nano_usd, cost_nano_usd, counts_as_answer, price_date
       )
       select
-        ${entry.id}::uuid, ${entry.reservedAt.toISOString()}::timestamptz, ${entry.feature}, ${entry.provider},
-        ${entry.model}, ${entry.chapterId}, ${entry.language}, ${entry.readerId}::uuid, ${entry.addressHash},
-        ${entry.inputTokens}::int, ${entry.outputTokens}::int, ${entry.characters}::int,
-        ${String(entry.costNanoUsd)}::bigint, ${String(entry.costNanoUsd)}::bigint, ${entry.countsAsAnswer}::boolean,
-        ${entry.priceDate}::date
-      from granted
+        call.id, call."reservedAt", call.feature, call.provider, call.model, call."chapterId", call.language,
+        call."readerId", call."addressHash", call."inputTokens", call."outputTokens", call.characters,
+        call."costNanoUsd", call."costNanoUsd", call."countsAsAnswer", call."priceDate"
+      from granted, jsonb_to_recordset(${JSON.stringify(calls)}::text::jsonb) as call (
+        id uuid, "reservedAt" timestamptz, feature text, provider text, model text, "chapterId" text, language text,
+        "readerId" uuid, "addressHash" text, "inputTokens" int, "outputTokens" int, characters int,
+        "costNanoUsd" bigint, "countsAsAnswer" boolean, "priceDate" date
+      )
     )
     select complete, refused, crossed from verdict`;
   if (row?.complete !== true) return undefined;
@@ -196,13 +292,14 @@ async function makeRows(sql: Sql, raises: readonly SumRaise[]): Promise<void> {
   );
 }
 
-/** Changes as a relation `change`; `position` counts from 1. */
-const listed = (sql: Sql, changes: readonly SumChange[]) => sql`
+/** Changes of calls as a relation `change`; `position` counts from 1. */
+const listed = (sql: Sql, changes: readonly (SumChange & { readonly id: string })[]) => sql`
   unnest(
+    ${changes.map(({ id }) => id)}::uuid[],
     ${changes.map(({ key }) => key)}::text[],
     ${changes.map(({ windowStart }) => windowStart)}::text[]::date[],
     ${changes.map(({ amount }) => String(amount))}::bigint[]
-  ) with ordinality as change (key, window_start, amount, position)`;
+  ) with ordinality as change (id, key, window_start, amount, position)`;
 
 /** Raises as a relation `change`; `position` counts from 1. */
 const listedRaises = (sql: Sql, raises: readonly SumRaise[]) => sql`

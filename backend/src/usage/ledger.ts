@@ -23,7 +23,7 @@ import { allowanceWithin } from './ledger-allowance.ts';
 import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledger-metrics.ts';
 import { createRoom, type Room } from './ledger-room.ts';
 import { toUsd } from './nano-usd.ts';
-import { hidePayer } from './payer-hash.ts';
+import { createPayerHider } from './payer-hash.ts';
 import { type BilledUnits, costOf, type Price, type PriceList } from './price-list.ts';
 import { type Charge, chargesOf, dayOf, monthOf, type SpendingLimits } from './spending-limits.ts';
 
@@ -52,7 +52,8 @@ const OPERATOR_LIMITS: readonly SpentLimit[] = ['global_day', 'global_month', 'f
 
 /** Makes the ledger. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { prices, limits, addressKey } = options;
+  const { prices, limits } = options;
+  const hidePayer = createPayerHider(options.addressKey);
   const now = () => new Date((options.now ?? Date.now)());
   const repository = createLedgerRepository(options.sql);
   const room = createRoom();
@@ -64,7 +65,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const allowance = async (payer: Payer): Promise<Allowance> => {
     const at = now();
-    const charges = chargesOf(limits, hidePayer(addressKey, payer), { feature: 'chat', countsAsAnswer: true }, at);
+    const charges = chargesOf(limits, hidePayer(payer), { feature: 'chat', countsAsAnswer: true }, at);
     const used = await repository.sums(charges);
     const { answersLeft: within, resetsAt } = allowanceWithin(charges, used, { at, tightMonth });
     // Who has no identity yet gets one with the first answer, and that one's limit with it.
@@ -79,7 +80,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       const units = mostUnits(request);
       const cost = costOf(price, units);
       const at = now();
-      const payer = hidePayer(addressKey, request.payer);
+      const payer = hidePayer(request.payer);
       const countsAsAnswer = request.countsAsAnswer ?? false;
       const { feature, provider, model, chapterId = null, language = null } = request;
       const charges = chargesOf(limits, payer, { feature, countsAsAnswer }, at);

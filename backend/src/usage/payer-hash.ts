@@ -7,13 +7,23 @@ import type { KnownPayer } from './spending-limits.ts';
 /** Enough that two addresses never share a hash. */
 const HASH_BYTES = 16;
 
+/** Addresses whose hash is remembered: one question asks for it three times. */
+const REMEMBERED = 1_000;
+
 /**
- * Replaces the address of a payer by a keyed hash: without the key nobody can try out addresses against it.
+ * Makes what replaces the address of a payer by a keyed hash: without the key nobody can try out addresses against it.
  * @param key 32 bytes
  */
-export function hidePayer(key: Buffer, payer: Payer): KnownPayer {
-  const { readerId, address } = payer;
-  if (address === null) return { readerId, addressHash: null };
-  const digest = createHmac('sha256', key).update(clientNetwork(address)).digest();
-  return { readerId, addressHash: digest.subarray(0, HASH_BYTES).toString('base64url') };
+export function createPayerHider(key: Buffer): (payer: Payer) => KnownPayer {
+  const remembered = new Map<string, string>();
+  const hash = (address: string): string => {
+    const known = remembered.get(address);
+    if (known !== undefined) return known;
+    const digest = createHmac('sha256', key).update(clientNetwork(address)).digest();
+    const made = digest.subarray(0, HASH_BYTES).toString('base64url');
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(address, made);
+    return made;
+  };
+  return ({ readerId, address }) => ({ readerId, addressHash: address === null ? null : hash(address) });
 }

@@ -64,8 +64,8 @@ export const windowEnd = ({ limit }: Pick<Charge, 'limit'>, at: Date): Date =>
   limit === 'global_month' ? nextMonth(at) : nextDay(at);
 
 /**
- * The one order in which rows are locked, so that no two calls wait for each other in a ring: a call has at most one row
- * of each kind. The rows that all calls share come last, as they are held for the shortest time then.
+ * The one order in which rows are locked, so that no two statements wait for each other in a ring; rows of one kind in
+ * the order of their keys. The rows that all calls share come last, as they are held for the shortest time then.
  */
 const LOCK_ORDER: readonly SpentLimit[] = [
   'reader_answers',
@@ -124,5 +124,15 @@ function answerCharges(limits: SpendingLimits, payer: KnownPayer, at: Date): Cha
   return charges;
 }
 
-const byLockOrder = (left: Charge, right: Charge): number =>
-  LOCK_ORDER.indexOf(left.limit) - LOCK_ORDER.indexOf(right.limit);
+/** Compares rows by the order in which they are locked; those of one kind by their keys. A key begins with its limit. */
+export const byLockOrder = (
+  left: Pick<Charge, 'key' | 'windowStart'>,
+  right: Pick<Charge, 'key' | 'windowStart'>,
+): number =>
+  lockRank(left.key) - lockRank(right.key) ||
+  compareText(left.key, right.key) ||
+  compareText(left.windowStart, right.windowStart);
+
+const lockRank = (key: string): number => LOCK_ORDER.findIndex((limit) => key === limit || key.startsWith(`${limit}:`));
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : Number(left > right));

@@ -27,8 +27,8 @@ const FEWEST_BYTES_PER_TOKEN = 2;
  * run of line breaks, so that the sum is the count of the whole.
  */
 const LINE_END = /(?<=\n)(?!\n)/u;
-const REMEMBERED_LINES = 4_000;
-const SHORTEST_REMEMBERED = 100;
+const REMEMBERED_LINES = 8_000;
+const SHORTEST_REMEMBERED = 16;
 const LONGEST_REMEMBERED = 20_000;
 
 /** Loads the tokenizer of OpenAI's present models. It remembers the counts of the lines that came last. */

@@ -1,6 +1,7 @@
 /** The SQL of cached answers. */
-import { and, desc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { desc, inArray, lt } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
+import { inGroups } from '../../../db/grouped.ts';
 import { answerCache } from '../chat-answer-cache.table.ts';
 
 /** A cached answer with its key. */
@@ -9,15 +10,24 @@ export type AnswerCacheEntry = typeof answerCache.$inferSelect;
 /** Storage of cached answers. */
 export type AnswerCacheRepository = ReturnType<typeof createAnswerCacheRepository>;
 
+/** Keys that are looked for in one statement. */
+const MOST_TOGETHER = 64;
+
 /** Makes the storage over a database. */
 export const createAnswerCacheRepository = (db: Db) => {
-  /** The answer under a key, when it is not older than a moment. */
-  const find = async (key: string, since: Date): Promise<AnswerCacheEntry | undefined> => {
-    const [row] = await db
+  const findTogether = inGroups(async (keys: readonly string[]) => {
+    const rows = await db
       .select()
       .from(answerCache)
-      .where(and(eq(answerCache.key, key), gt(answerCache.createdAt, since)));
-    return row;
+      .where(inArray(answerCache.key, Array.from(keys)));
+    const found = new Map(rows.map((row) => [row.key, row]));
+    return keys.map((key) => found.get(key));
+  }, MOST_TOGETHER);
+
+  /** The answer under a key, when it is not older than a moment. */
+  const find = async (key: string, since: Date): Promise<AnswerCacheEntry | undefined> => {
+    const row = await findTogether(key);
+    return row && row.createdAt > since ? row : undefined;
   };
 
   /** Keeps an answer; a later one replaces it. */

@@ -53,6 +53,9 @@ export type StreamHub = ReturnType<typeof createStreamHub>;
 
 interface Running {
   readonly controller: AbortController;
+  readonly ownerId: string | null;
+  /** Settles when it is written to its end. */
+  ended: Promise<void>;
   readers: number;
   /** Its last reader left and will not come back. */
   deserted: boolean;
@@ -99,7 +102,14 @@ export function createStreamHub({ own, shared, cut, abandonAfterMs = ABANDON_AFT
   /** Runs an answer until its end, read or not. */
   const start = (source: AnswerSource): void => {
     const { messageId, ownerId } = source;
-    const answer: Running = { controller: new AbortController(), readers: 0, deserted: false, timer: undefined };
+    const answer: Running = {
+      controller: new AbortController(),
+      ownerId,
+      ended: Promise.resolve(),
+      readers: 0,
+      deserted: false,
+      timer: undefined,
+    };
     running.set(messageId, answer);
     const begun = own.write(messageId, { ownerId, at: 0, events: [], ended: false });
     const run = async (): Promise<void> => {
@@ -109,7 +119,8 @@ export function createStreamHub({ own, shared, cut, abandonAfterMs = ABANDON_AFT
       running.delete(messageId);
       await source.onEnd?.(answer.deserted);
     };
-    follow(run());
+    answer.ended = run();
+    follow(answer.ended);
     if (cut?.aborted) answer.controller.abort();
     const onStop = () => stopHere(messageId);
     if (shared) follow(mirrorStream({ own, shared, messageId, onStop, closing: closing.signal }));
@@ -198,10 +209,18 @@ export function createStreamHub({ own, shared, cut, abandonAfterMs = ABANDON_AFT
     });
   };
 
+  /** Stops all answers that run here for an owner, and waits until they are written. */
+  const stopOwned = async (ownerId: string): Promise<void> => {
+    const owned = [...running].filter(([, answer]) => answer.ownerId === ownerId);
+    for (const [id] of owned) stopHere(id);
+    await Promise.allSettled(owned.map(([, { ended }]) => ended));
+  };
+
   return {
     start,
     open,
     stop,
+    stopOwned,
     /** Number of answers that run here. */
     get running(): number {
       return running.size;

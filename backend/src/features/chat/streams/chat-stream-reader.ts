@@ -41,6 +41,11 @@ export const MAX_BEHIND_BYTES = 256 * 1024;
 export const MAX_STALL_MS = 60_000;
 /** Bytes that are read at once. */
 const BATCH_BYTES = 32 * 1024;
+/**
+ * After its first words an answer is sent in pieces this far apart at least, milliseconds: each one costs a write and a
+ * packet, and nobody sees words come faster.
+ */
+const PIECES_APART_MS = 20;
 /** A store that is away, or has lost the stream, may be back within this time, milliseconds. */
 const OUTAGE_MS = 10_000;
 
@@ -61,6 +66,7 @@ export function followStream(options: FollowOptions): StreamFollower {
   let readableAt = Date.now();
   let waiting = false;
   let gathering = false;
+  let spoken = false;
 
   const cutWhenBehind = (): void => {
     const stalled = !waiting && Date.now() - lastTakenAt > MAX_STALL_MS;
@@ -96,11 +102,21 @@ export function followStream(options: FollowOptions): StreamFollower {
       if (changed || closed) wake();
     });
 
-  /** What is written within one turn of the event loop is sent at once, not word by word. */
+  const pieceIsDue = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, lastTakenAt + PIECES_APART_MS - Date.now()).unref();
+      wake = () => {
+        if (!closed) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  /** What is written within one turn of the event loop, or a moment, is sent at once, not word by word. */
   const gather = async (): Promise<void> => {
-    if (!changed) return;
+    if (!changed || closed) return;
     gathering = true;
-    await nextTurn();
+    await (spoken && Date.now() - lastTakenAt < PIECES_APART_MS ? pieceIsDue() : nextTurn());
     gathering = false;
   };
 
@@ -110,6 +126,7 @@ export function followStream(options: FollowOptions): StreamFollower {
     lastTakenAt = Date.now();
     const first = place;
     place += slice.events.length;
+    spoken ||= slice.events.some(({ name }) => name === 'delta');
     return slice.events.map((event, at) => {
       if (begun && first + at >= begun.length) taken += sizeOfEvent(event);
       return { ...event, sequence: first + at + 1 };

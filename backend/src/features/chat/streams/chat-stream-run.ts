@@ -1,6 +1,7 @@
 /** Runs one answer into a store, to an end that is always told. */
 import type { ChatEvent, Problem } from '@lectern/contracts';
 import type { StreamStore } from '../../../providers/cache/index.ts';
+import { loopTurns } from './chat-stream-turns.ts';
 
 /** An answer to be run. */
 export interface AnswerSource {
@@ -30,17 +31,21 @@ export async function runAnswer(
   const { messageId, ownerId } = source;
   let at = 0;
   let ended = false;
+  let spoken = false;
   const keep = async ({ event, data }: ChatEvent): Promise<void> => {
     const isLast = event === 'done' || event === 'error';
     const events = [{ name: event, data: JSON.stringify(data) }];
     await store.write(messageId, { ownerId, at, events, ended: isLast });
     at += 1;
     ended = isLast;
+    spoken ||= event === 'delta';
   };
   const events = source.run(signal);
   const overdue = rejectAfterAbort(signal);
   try {
     while (!ended) {
+      // After its first words an answer lets those who still wait for theirs go first.
+      if (spoken) await loopTurns.take();
       const next = await Promise.race([events.next(), overdue.promise]);
       if (next.done) throw new TypeError('an answer ended without done');
       await keep(next.value);
