@@ -67,16 +67,17 @@ export async function signUp({ proof, ...input }: SignUpInput): Promise<Response
   return sendAuth('/sign-up/email', { ...input, ...(proof === undefined ? {} : { proof }) });
 }
 
-/** Forgets in the page who the reader was. */
-export function forgetAccount(): void {
+/** After everything of the reader was deleted: finds out who they are now. */
+export async function leaveErased(): Promise<void> {
   if (usesBearer()) keepSessionToken(null);
-  publishMe(null);
+  await refreshAccount();
 }
 
 /** Ends this session. */
 export async function signOut(): Promise<void> {
   await sendAuth('/sign-out', {});
-  forgetAccount();
+  if (usesBearer()) keepSessionToken(null);
+  publishMe(null);
 }
 
 /** Goes to a service that signs the reader in; it sends back to `from`. @param failed where to go when that fails */

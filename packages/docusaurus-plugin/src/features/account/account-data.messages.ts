@@ -43,7 +43,12 @@ export const ACCOUNT_DATA_MESSAGES = {
   eraseMail: { id: 'lectern.privacy.eraseMail', message: 'Send me the link' },
   eraseMailed: {
     id: 'lectern.privacy.eraseMailed',
-    message: 'We sent a link to your address. Opening it deletes the account; until then all stays as it is.',
+    message: 'We sent a link to your address. It leads to a last question; until then all stays as it is.',
+  },
+  eraseLast: {
+    id: 'lectern.privacy.eraseLast',
+    message:
+      'You came by the link of our mail. One click, and the account with all that belongs to it is gone for good.',
   },
   erased: { id: 'lectern.privacy.erased', message: 'Everything is deleted.' },
   toBook: { id: 'lectern.privacy.toBook', message: 'To the book' },

@@ -1,10 +1,10 @@
 /** All that is stored of a reader, with an account or without: take it along, or delete it. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ProtocolError } from '../../client/client-errors.ts';
 import { t } from '../../client/messages.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 import { ACCOUNT_DATA_MESSAGES as WORDS } from './account-data.messages.ts';
-import { EraseSection } from './account-erase.tsx';
+import { EraseByToken, EraseSection } from './account-erase.tsx';
 import { failuresOf } from './account-failure.ts';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountLink } from './account-link.tsx';
@@ -65,10 +65,14 @@ function ExportSection(): ReactNode {
 /** Export and deletion. */
 export function AccountData(): ReactNode {
   const { me } = useMe();
-  // Whether the reader came by the link of the mail that deletes.
-  const [erased, setErased] = useState(() => new URLSearchParams(window.location.search).has('deleted'));
-  if (me === null) return null;
-  if (erased && me.kind !== 'account') {
+  const [erased, setErased] = useState(false);
+  const [token] = useState(() => /^#deletion=([\w.~-]+)$/.exec(window.location.hash)?.[1]);
+  useEffect(() => {
+    // The token deletes an account: it stands in no address longer than needed.
+    const { pathname, search } = window.location;
+    if (token !== undefined) window.history.replaceState(window.history.state, '', pathname + search);
+  }, [token]);
+  if (erased) {
     return (
       <AccountNotice tone="done">
         <p>{t(WORDS.erased)}</p>
@@ -78,6 +82,8 @@ export function AccountData(): ReactNode {
       </AccountNotice>
     );
   }
+  if (token !== undefined) return <EraseByToken token={token} onErased={() => setErased(true)} />;
+  if (me === null) return null;
   if (me.kind === 'nobody') return <p>{t(WORDS.nothingStored)}</p>;
   return (
     <>

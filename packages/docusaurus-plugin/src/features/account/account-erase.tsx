@@ -1,15 +1,20 @@
 /** Deleting everything: first a word on what goes, then the password, a link by mail, or a second click. */
-import type { MeResponse } from '@lectern/contracts';
+import type { MeDeletionRequest, MeResponse } from '@lectern/contracts';
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
-import { forgetAccount } from './account-client.ts';
+import { siteSettings, usesBearer } from '../../client/site-settings.ts';
+import { leaveErased } from './account-client.ts';
 import { ACCOUNT_DATA_MESSAGES as WORDS } from './account-data.messages.ts';
 import { PasswordField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { passwordFault } from './account-form-checks.ts';
+import { type MailFate, mailFateOf } from './account-mail.ts';
+import { MailFateNotice } from './account-mail-sent.tsx';
 import { deleteData } from './account-me.ts';
 import { AccountNotice } from './account-notice.tsx';
+import { accountPath } from './account-pages.ts';
+import { ACCOUNT_STEP_MESSAGES } from './account-steps.messages.ts';
 
 /** Properties of {@link EraseSection}. */
 export interface EraseSectionProps {
@@ -17,13 +22,26 @@ export interface EraseSectionProps {
   readonly onErased: () => void;
 }
 
+function requestFor(byMail: boolean, password: string | undefined): MeDeletionRequest {
+  const returnTo = accountPath(siteSettings().baseUrl, 'data');
+  if (byMail) return { confirmByEmail: true, returnTo };
+  return password === undefined ? {} : { password };
+}
+
 /** Password for accounts that have one, else a mail; anonymous readers only confirm. */
 function EraseForm({ me, onErased, onKeep }: EraseSectionProps & { onKeep: () => void }): ReactNode {
   const isAccount = me.kind === 'account';
   const [byMail, setByMail] = useState(isAccount && !me.hasPassword);
-  const [mailed, setMailed] = useState(false);
+  const [mailed, setMailed] = useState<MailFate | null>(null);
   const needsPassword = isAccount && !byMail;
-  if (mailed) return <AccountNotice tone="done">{t(WORDS.eraseMailed)}</AccountNotice>;
+  if (mailed !== null) {
+    return (
+      <>
+        <AccountNotice tone="done">{t(WORDS.eraseMailed)}</AccountNotice>
+        <MailFateNotice fate={mailed} delayed={t(ACCOUNT_STEP_MESSAGES.mailDelayedReset)} />
+      </>
+    );
+  }
   return (
     <AccountForm
       // The fields differ: what was wrong with the others is over.
@@ -34,11 +52,11 @@ function EraseForm({ me, onErased, onKeep }: EraseSectionProps & { onKeep: () =>
       label={t(WORDS.erase)}
       danger
       onSubmit={async ({ password = '' }) => {
-        const { status } = await deleteData(byMail ? { confirmByEmail: true } : needsPassword ? { password } : {});
-        if (status === 'mailed') setMailed(true);
+        const { status, mail } = await deleteData(requestFor(byMail, needsPassword ? password : undefined));
+        if (status === 'mailed') setMailed(mailFateOf(mail));
         else {
           onErased();
-          forgetAccount();
+          await leaveErased();
         }
       }}
       aside={
@@ -48,10 +66,13 @@ function EraseForm({ me, onErased, onKeep }: EraseSectionProps & { onKeep: () =>
       }
     >
       {needsPassword && <PasswordField name="password" label={t(FORM_WORDS.password)} />}
-      {needsPassword && (
-        <button type="button" className="lectern-account-link" onClick={() => setByMail(true)}>
-          {t(WORDS.eraseByMail)}
-        </button>
+      {/* The link of the mail leads to the server's own site. */}
+      {needsPassword && !usesBearer() && (
+        <p>
+          <button type="button" className="lectern-account-link" onClick={() => setByMail(true)}>
+            {t(WORDS.eraseByMail)}
+          </button>
+        </p>
       )}
       {isAccount && !me.hasPassword && <p>{t(WORDS.eraseByMailLead)}</p>}
     </AccountForm>
@@ -72,6 +93,29 @@ export function EraseSection({ me, onErased }: EraseSectionProps): ReactNode {
           {t(WORDS.eraseBegin)}
         </button>
       )}
+    </section>
+  );
+}
+
+/** The last question for readers who came by the link of the mail, signed in or not. */
+export function EraseByToken({ token, onErased }: { token: string; onErased: () => void }): ReactNode {
+  return (
+    <section className="lectern-account-section" aria-labelledby="lectern-erase">
+      <h2 id="lectern-erase">{t(WORDS.erase)}</h2>
+      <p>{t(WORDS.eraseLast)}</p>
+      <AccountForm
+        fields={[]}
+        submit={t(WORDS.eraseSure)}
+        label={t(WORDS.erase)}
+        danger
+        onSubmit={async () => {
+          await deleteData({ token });
+          onErased();
+          await leaveErased();
+        }}
+      >
+        {null}
+      </AccountForm>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { ApiError, NetworkError } from '../../client/client-errors.ts';
 import { type Message, plural, t } from '../../client/messages.ts';
 import { ProofFailedError } from '../chat/chat-proof.ts';
 import { ACCOUNT_FORM_MESSAGES as WORDS } from './account-form.messages.ts';
+import { ACCOUNT_STEP_MESSAGES as STEP_WORDS } from './account-steps.messages.ts';
 
 /** One thing that is wrong. */
 export interface FormFailure {
@@ -15,6 +16,10 @@ export interface FormFailure {
 const CODES: Readonly<Record<string, { fields?: readonly string[]; message: Message }>> = {
   INVALID_EMAIL_OR_PASSWORD: { message: WORDS.signInWrong },
   INVALID_PASSWORD: { fields: ['currentPassword', 'password'], message: WORDS.passwordWrong },
+  PASSWORD_WRONG: { fields: ['password'], message: WORDS.passwordWrong },
+  CONFIRMATION_REQUIRED: { fields: ['password'], message: WORDS.passwordMissing },
+  DELETION_LINK_INVALID: { message: WORDS.linkEnded },
+  MAIL_UNAVAILABLE: { message: STEP_WORDS.mailUnavailable },
   INVALID_EMAIL: { fields: ['email', 'newEmail'], message: WORDS.emailWrong },
   PASSWORD_TOO_SHORT: { fields: ['newPassword', 'password'], message: WORDS.passwordShort },
   PASSWORD_TOO_LONG: { fields: ['newPassword', 'password'], message: WORDS.passwordTooLong },

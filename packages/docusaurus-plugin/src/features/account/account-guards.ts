@@ -2,6 +2,7 @@
 import type {
   AccountSession,
   KeptData,
+  MailNotice,
   MeDeletionResponse,
   MeResponse,
   PrivacyResponse,
@@ -109,7 +110,10 @@ export const isProfileResponse = shape<ProfileResponse>({
 });
 
 /** true for the answer of `DELETE /me`. */
-export const isDeletion = shape<MeDeletionResponse>({ status: oneOf('deleted', 'mailed') });
+export const isDeletion = shape<MeDeletionResponse>({
+  status: oneOf('deleted', 'mailed'),
+  mail: nullable(shape<MailNotice>({ delivery: isString, url: nullable(isString) })),
+});
 
 const isKept = shape<KeptData>({ kind: isString, days: nullable(isNumber), personal: isBoolean });
 

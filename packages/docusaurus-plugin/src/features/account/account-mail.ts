@@ -11,10 +11,15 @@ export interface MailFate {
 
 const KNOWN = ['delayed', 'unavailable'] as const;
 
+/** Reads what the server says of a mail; what is not said counts as on its way. */
+export function mailFateOf(notice: unknown): MailFate {
+  const mail = isRecord(notice) ? notice : {};
+  const link = isString(mail['url']) ? String(mail['url']) : null;
+  return { delivery: KNOWN.find((delivery) => delivery === mail['delivery']) ?? 'queued', link };
+}
+
 /** Reads the part about the mail of an answer of `/api/auth`. */
 export async function readMailFate(response: Response): Promise<MailFate> {
   const body: unknown = await response.json().catch(() => null);
-  const mail = isRecord(body) && isRecord(body['mail']) ? body['mail'] : {};
-  const link = isString(mail['url']) ? String(mail['url']) : null;
-  return { delivery: KNOWN.find((delivery) => delivery === mail['delivery']) ?? 'queued', link };
+  return mailFateOf(isRecord(body) ? body['mail'] : null);
 }
