@@ -118,7 +118,7 @@ async function* exportAll(db: Db, ownerId: string): AsyncGenerator<unknown> {
     (afterId?: string) => listAllCards(db, ownerId, BATCH, afterId),
     ({ id }) => id,
   );
-  for await (const { ...card } of cards) yield { kind: 'review_card', ...card };
+  for await (const card of cards) yield { kind: 'review_card', ...card };
   const bookmarks = readAll((after?: ListCursor) => listBookmarks(db, ownerId, { limit: BATCH, after }), newest);
   for await (const { range: _range, ...row } of bookmarks) yield { kind: 'bookmark', ...row };
   const notes = readAll((after?: ListCursor) => listNotes(db, ownerId, { limit: BATCH, after }), newest);

@@ -53,6 +53,12 @@ describe('a quote in an edited text', () => {
     );
   });
 
+  it('keeps words at its ends when others are put between them', () => {
+    const text = 'Often rain, fine dust and glass disturb any LiDAR.';
+    const run = nearest(text, 'Rain, dust and glass disturb a LiDAR');
+    expect(text.slice(run?.start, run?.end)).toBe('rain, fine dust and glass disturb any LiDAR');
+  });
+
   it('gives no run below what is asked for', () => {
     fc.assert(
       fc.property(words(1, 9), words(1, 5), fc.double({ min: 0, max: 1, noNaN: true }), (text, quote, least) => {

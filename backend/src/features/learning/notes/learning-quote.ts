@@ -90,34 +90,39 @@ const countShared = (stream: readonly number[], pattern: readonly number[]): num
   return shared;
 };
 
-/** Edit distance of the pattern to the best run [from, to) of the stream: one column a word, each cell with its start. */
+/**
+ * The run [from, to) of the stream that takes the fewest edits to become the pattern; of equal ones that with the most
+ * words of the pattern. One column a word, each cell with the start of its run.
+ */
 const nearestRun = (
   stream: readonly number[],
   pattern: readonly number[],
 ): { readonly distance: number; readonly from: number; readonly to: number } => {
   const size = pattern.length;
-  const distances = Int32Array.from({ length: size + 1 }, (_, index) => index);
+  // An edit outweighs all matches together: costs compare by edits first, then by matches.
+  const edit = size + 1;
+  const costs = Int32Array.from({ length: size + 1 }, (_, index) => index * edit);
   const starts = new Int32Array(size + 1);
-  let best = { distance: size, from: 0, to: 0 };
+  let best = { cost: size * edit, from: 0, to: 0 };
   for (let place = 0; place < stream.length; place++) {
     // What stood up and to the left, before this word overwrites it.
     let diagonal = 0;
     let diagonalStart = place;
     starts[0] = place + 1;
     for (let index = 1; index <= size; index++) {
-      const above = distances[index] ?? 0;
+      const above = costs[index] ?? 0;
       const aboveStart = starts[index] ?? 0;
-      const replaced = diagonal + (stream[place] === pattern[index - 1] ? 0 : 1);
-      const left = (distances[index - 1] ?? 0) + 1;
-      const distance = Math.min(replaced, above + 1, left);
-      distances[index] = distance;
-      if (distance === replaced) starts[index] = diagonalStart;
-      else if (distance === left) starts[index] = starts[index - 1] ?? 0;
+      const replaced = diagonal + (stream[place] === pattern[index - 1] ? -1 : edit);
+      const left = (costs[index - 1] ?? 0) + edit;
+      const cost = Math.min(replaced, above + edit, left);
+      costs[index] = cost;
+      if (cost === replaced) starts[index] = diagonalStart;
+      else if (cost === left) starts[index] = starts[index - 1] ?? 0;
       diagonal = above;
       diagonalStart = aboveStart;
     }
-    const distance = distances[size] ?? size;
-    if (distance < best.distance) best = { distance, from: starts[size] ?? 0, to: place + 1 };
+    const cost = costs[size] ?? best.cost;
+    if (cost < best.cost) best = { cost, from: starts[size] ?? 0, to: place + 1 };
   }
-  return best;
+  return { distance: Math.ceil(best.cost / edit), from: best.from, to: best.to };
 };

@@ -47,7 +47,7 @@ export const listDueCards = async (
   },
 ): Promise<StoredCard[]> => {
   const { now, limit, chapterKey, after } = query;
-  return db
+  const rows = await db
     .select()
     .from(reviewCard)
     .where(
@@ -60,6 +60,7 @@ export const listDueCards = async (
     )
     .orderBy(asc(reviewCard.dueAt), asc(reviewCard.id))
     .limit(limit);
+  return rows.map(presentRow);
 };
 
 /** A card by what it asks and when. */
@@ -72,13 +73,15 @@ export const readCardDates = (db: Db, ownerId: string): Promise<CardDate[]> => {
 };
 
 /** Cards of an owner by id, behind an id, for the export. */
-export const listAllCards = (db: Db, ownerId: string, limit: number, afterId?: string): Promise<StoredCard[]> =>
-  db
+export const listAllCards = async (db: Db, ownerId: string, limit: number, afterId?: string): Promise<StoredCard[]> => {
+  const rows = await db
     .select()
     .from(reviewCard)
     .where(and(eq(reviewCard.ownerId, ownerId), afterId === undefined ? undefined : gt(reviewCard.id, afterId)))
     .orderBy(asc(reviewCard.id))
     .limit(limit);
+  return rows.map(presentRow);
+};
 
 /** A card of an owner; undefined when it is not there. */
 export const readCard = async (db: Db, ownerId: string, id: string): Promise<StoredCard | undefined> => {
@@ -86,10 +89,12 @@ export const readCard = async (db: Db, ownerId: string, id: string): Promise<Sto
     .select()
     .from(reviewCard)
     .where(and(eq(reviewCard.id, id), eq(reviewCard.ownerId, ownerId)));
-  return row;
+  return row && presentRow(row);
 };
 
 /** Keeps the state of a card after a review. */
 export const saveCardState = async (tx: Db, id: string, state: CardState): Promise<void> => {
   await tx.update(reviewCard).set(state).where(eq(reviewCard.id, id));
 };
+
+const presentRow = ({ ownerId: _owner, ...card }: typeof reviewCard.$inferSelect): StoredCard => card;
