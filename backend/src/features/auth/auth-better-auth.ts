@@ -59,8 +59,11 @@ export interface FoundSession {
 
 /** The part of Better-Auth that the feature uses. */
 export interface AuthEngine {
-  /** Answers a request at {@link AUTH_PREFIX}. */
-  handle(request: Request): Promise<Response>;
+  /**
+   * Answers a request at {@link AUTH_PREFIX}.
+   * @param provider name of the service that it is about, if it is about one
+   */
+  handle(request: Request, provider: string | undefined): Promise<Response>;
   /** The session of a cookie or bearer; null when there is none. */
   findSession(headers: Headers): Promise<FoundSession | null>;
 }
@@ -79,9 +82,45 @@ const ROLES = {
   admin: access.newRole({ user: ['list', 'get', 'set-role', 'ban'], session: ['list', 'revoke'] }),
 };
 
-/** Sets Better-Auth up. */
+/**
+ * Sets Better-Auth up: once without the OpenID Connect provider, and once with it for what is about that one. Setting
+ * it up asks the provider for its addresses, and a provider that is away must keep nobody else from signing in.
+ */
 export function createAuthEngine(deps: BetterAuthDeps): AuthEngine {
-  const auth = betterAuth({
+  const auth = setUp(deps, []);
+  let withOidc: ReturnType<typeof setUp> | undefined;
+  return {
+    async handle(request, provider) {
+      if (provider !== OIDC_PROVIDER_ID) return auth.handler(request);
+      withOidc ??= setUp(deps, oidcProviders(deps.settings));
+      const response = await withOidc.handler(request);
+      // It did not answer when it was asked: it is asked again with the next attempt.
+      if (response.status === 404) withOidc = undefined;
+      return response;
+    },
+    async findSession(headers) {
+      const { response, headers: answered } = await auth.api
+        .getSession({ headers, returnHeaders: true })
+        .catch((cause: unknown) => {
+          // All that it does is to look into the database.
+          throw new ServiceUnavailableError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 5, cause });
+        });
+      if (response === null) return null;
+      const { user, session } = response;
+      return {
+        userId: user.id,
+        role: roleSchema.catch('reader').parse(user.role),
+        emailVerified: user.emailVerified,
+        sessionId: session.id,
+        signedInAt: session.createdAt.getTime(),
+        cookies: answered.getSetCookie(),
+      };
+    },
+  };
+}
+
+function setUp(deps: BetterAuthDeps, oidc: ReturnType<typeof oidcProviders>) {
+  return betterAuth({
     appName: deps.siteName,
     baseURL: deps.settings.server.publicUrl,
     basePath: AUTH_PREFIX,
@@ -102,6 +141,11 @@ export function createAuthEngine(deps: BetterAuthDeps): AuthEngine {
       sendVerificationEmail: async ({ user, url }) => deps.mails.verify(user, url),
     },
     user: {
+      // Else somebody could wait in an account for the owner of its address to come and prove it.
+      validateUserInfo: ({ user, source }) =>
+        source.method === 'oauth' && source.action === 'create-user' && user.emailVerified !== true
+          ? { error: 'email_not_verified', errorDescription: 'The other service has not verified the address.' }
+          : undefined,
       changeEmail: {
         enabled: true,
         sendChangeEmailConfirmation: async ({ user, newEmail, url }) => deps.mails.changeEmail(user, newEmail, url),
@@ -134,30 +178,9 @@ export function createAuthEngine(deps: BetterAuthDeps): AuthEngine {
       admin({ ac: access, roles: ROLES, adminRoles: ['admin'], defaultRole: 'reader' }),
       bearer({ requireSignature: true }),
       passkey({ rpName: deps.siteName, origin: deps.settings.server.publicUrl }),
-      genericOAuth({ config: oidcProviders(deps.settings) }),
+      genericOAuth({ config: oidc }),
     ],
   });
-  return {
-    handle: (request) => auth.handler(request),
-    async findSession(headers) {
-      const { response, headers: answered } = await auth.api
-        .getSession({ headers, returnHeaders: true })
-        .catch((cause: unknown) => {
-          // All that it does is to look into the database.
-          throw new ServiceUnavailableError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 5, cause });
-        });
-      if (response === null) return null;
-      const { user, session } = response;
-      return {
-        userId: user.id,
-        role: roleSchema.catch('reader').parse(user.role),
-        emailVerified: user.emailVerified,
-        sessionId: session.id,
-        signedInAt: session.createdAt.getTime(),
-        cookies: answered.getSetCookie(),
-      };
-    },
-  };
 }
 
 interface SyntheticUser {

@@ -88,15 +88,23 @@ async function ask(
   // A password is changed because somebody may know it: the other sessions end, and this one is renewed.
   const passed = endpoint.path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
   const once = async () =>
-    readAuthAnswer(await feature.engine.handle(toAuthRequest(request, feature.publicUrl, passed)));
+    readAuthAnswer(await feature.engine.handle(toAuthRequest(request, feature.publicUrl, passed), providerOf(request)));
   const answer = await once().catch((error: unknown) => {
     // The link was good, but its address is another account's by now.
     if (endpoint.path === '/verify-email' && errorCode(error) === UNIQUE_VIOLATION)
       return takenAnswer(feature, request);
     throw error;
   });
+  // What a page sends as a passkey is no fault of the server's.
+  if (endpoint.path === '/passkey/verify-registration' && answer.status === 500) return { ...answer, status: 400 };
   // Another request made the account in between: seen again, it is one that exists, and is answered as such.
   return endpoint.path === '/sign-up/email' && answer.status === 422 ? once() : answer;
+}
+
+/** The service that a request is about. */
+function providerOf(request: FastifyRequest): string | undefined {
+  const named = z.object({ provider: z.string(), id: z.string() }).partial();
+  return named.safeParse(request.body).data?.provider ?? named.safeParse(request.params).data?.id;
 }
 
 /** As Better-Auth leads back from a link that is good no more. */
