@@ -11,6 +11,8 @@ const FEATURE_EDGES = {
   auth: [],
   content: [],
   health: [],
+  // Profile, export and deletion of a reader: what other features keep comes in through OwnedData.
+  me: [],
   mcp: ['chat', 'content'],
 };
 

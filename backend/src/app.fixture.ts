@@ -16,8 +16,10 @@ import type { Deps } from './deps.ts';
 import { createChat } from './features/chat/index.ts';
 import { createContent } from './features/content/index.ts';
 import { createLearning } from './features/learning/index.ts';
+import { createMe } from './features/me/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
+import { createNoEmail } from './providers/email/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 import { createSpending } from './usage/index.ts';
 
@@ -56,6 +58,15 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
     learning: createLearning({ db, content: content.service }),
     // Accounts need a database: see auth.fixture.ts.
     auth: undefined,
+    me: createMe({
+      db,
+      settings,
+      owned: [],
+      accounts: undefined,
+      mail: createNoEmail(),
+      eraseAgain: async () => undefined,
+      logger,
+    }),
   };
 }
 

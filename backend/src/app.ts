@@ -11,6 +11,7 @@ import { registerContent } from './features/content/index.ts';
 import { registerHealth } from './features/health/index.ts';
 import { registerLearning } from './features/learning/index.ts';
 import { type McpDeps, registerMcp } from './features/mcp/index.ts';
+import { registerMe } from './features/me/index.ts';
 import { registerAccess } from './middleware/access.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
 import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
@@ -62,6 +63,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await registerIdentity(api, { accounts: deps.auth?.accounts, methods: signInMethodsOf(settings) });
+      await registerMe(api, deps.me);
       await registerContent(api, deps.content);
       if (settings.features.chat) await registerChat(api, deps.chat);
       await registerAllowance(api, deps.allowance);

@@ -3,7 +3,7 @@ import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { openAnswerModels } from './answer-models.ts';
-import { capabilitiesOf, signInMethodsOf } from './config/capabilities.ts';
+import { capabilitiesOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
 import type { Lifecycle } from './config/lifecycle.ts';
 import { moduleLogger } from './config/logging.ts';
@@ -14,11 +14,12 @@ import { type Database, openDatabase } from './db/client.ts';
 import { prepareDataDirectory } from './db/data-directory.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import type { AllowanceDeps } from './features/allowance/index.ts';
-import { type AuthFeature, createAuth } from './features/auth/index.ts';
+import type { AuthFeature } from './features/auth/index.ts';
 import { type ChatDeps, createChat } from './features/chat/index.ts';
 import { type Content, type ContentService, createContent } from './features/content/index.ts';
 import type { HealthDeps } from './features/health/index.ts';
-import { createLearning, createLearningOwnedData, type LearningDeps } from './features/learning/index.ts';
+import { createLearning, type LearningDeps } from './features/learning/index.ts';
+import type { Me } from './features/me/index.ts';
 import { createCacheCheck, createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createOriginPolicy } from './middleware/cors.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
@@ -29,6 +30,7 @@ import { type Email, openEmail } from './providers/email/index.ts';
 import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
+import { defineReaderJobs, openReaders } from './reader-deps.ts';
 import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
@@ -46,6 +48,7 @@ export interface Deps {
   readonly learning: LearningDeps;
   /** undefined: no accounts (FEATURE_ACCOUNTS). */
   readonly auth: AuthFeature | undefined;
+  readonly me: Me;
 }
 
 /** What runs behind the app, and how to let go of it. */
@@ -143,6 +146,21 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     ];
     const { registry } = metrics;
     const { model, writer } = await openAnswerModels({ settings, logger, spending, registry });
+    const chat = createChat({
+      db: database.db,
+      content: content.service,
+      logger: moduleLogger(logger, settings, 'chat'),
+      publicUrl: settings.server.publicUrl,
+      askRateLimit: askRateLimit(settings),
+      cut: lifecycle.cut,
+      shared: cache,
+      model,
+      socket: {
+        ticketKey: keys.tickets,
+        isOwnOrigin: createOriginPolicy(settings),
+        countAsk: createLimiter(askRateLimit(settings), rateCounter),
+      },
+    });
     const deps: Deps = {
       settings,
       logger,
@@ -152,36 +170,20 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       rateCounter,
       health: { version: SERVER_VERSION, capabilities: capabilitiesOf(settings), checks, lifecycle },
       content,
-      chat: createChat({
-        db: database.db,
-        content: content.service,
-        logger: moduleLogger(logger, settings, 'chat'),
-        publicUrl: settings.server.publicUrl,
-        askRateLimit: askRateLimit(settings),
-        cut: lifecycle.cut,
-        shared: cache,
-        model,
-        socket: {
-          ticketKey: keys.tickets,
-          isOwnOrigin: createOriginPolicy(settings),
-          countAsk: createLimiter(askRateLimit(settings), rateCounter),
-        },
-      }),
+      chat,
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
       learning: createLearning({ db: database.db, content: content.service }),
-      auth: settings.features.accounts
-        ? createAuth({
-            db: database.db,
-            settings,
-            keys,
-            logger: moduleLogger(logger, settings, 'auth'),
-            mail: email.sender,
-            counter: rateCounter,
-            proofGate,
-            owned: [createLearningOwnedData(database.db)],
-            canSignUp: signInMethodsOf(settings).signUp,
-          })
-        : undefined,
+      ...openReaders({
+        settings,
+        logger,
+        keys,
+        db: database.db,
+        chat,
+        mail: email.sender,
+        jobs,
+        rateCounter,
+        proofGate,
+      }),
     };
     return {
       deps,
@@ -194,6 +196,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
         startJobs(jobs, {
           content,
           auth: deps.auth,
+          me: deps.me,
           chat: deps.chat,
           learning: deps.learning,
           email,
@@ -233,6 +236,7 @@ function openCache(settings: Settings, logger: Logger): SharedCache | undefined 
 interface JobSubjects {
   readonly content: Content;
   readonly auth: AuthFeature | undefined;
+  readonly me: Me;
   readonly chat: ChatDeps;
   readonly learning: LearningDeps;
   readonly email: Email;
@@ -242,7 +246,7 @@ interface JobSubjects {
 
 async function startJobs(
   jobs: JobQueue,
-  { content, auth, chat, learning, email, receipts, settings }: JobSubjects,
+  { content, auth, me, chat, learning, email, receipts, settings }: JobSubjects,
 ): Promise<void> {
   const none = z.object({});
   await jobs.define({
@@ -290,6 +294,7 @@ async function startJobs(
     unique: true,
     handle: async () => void (await auth?.accounts.retain()),
   });
+  await defineReaderJobs(jobs, me);
   await jobs.start();
   await email.start();
   await jobs.schedule('usage.retain', RETENTION_CRON, {});

@@ -17,7 +17,12 @@ export interface OwnedData {
   /** All that is kept of an owner, as JSON values, read page by page so that memory stays bounded. */
   export(ownerId: string): AsyncIterable<unknown>;
   /**
-   * Deletes all that is kept of an owner.
+   * Ends what still runs for an owner and would store more; called before {@link OwnedData.erase}, outside of its
+   * transaction.
+   */
+  stop?(ownerId: string): Promise<void>;
+  /**
+   * Deletes all that is kept of an owner. Called a second time some minutes later, for what came in between.
    *
    * @param db - the transaction in which all features are erased together
    */

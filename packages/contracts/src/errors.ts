@@ -117,6 +117,27 @@ export const ERRORS = defineErrors({
     title: 'This address does not take that method.',
     mend: 'Use a method named in the Allow header.',
   },
+  CONFIRMATION_REQUIRED: {
+    class: 'AuthorizationError',
+    title: 'Deleting an account has to be confirmed.',
+    mend: 'Send the password, sign in again, or ask for a link by mail with confirmByEmail.',
+  },
+  PASSWORD_WRONG: {
+    class: 'AuthorizationError',
+    title: 'That is not the account’s password.',
+    mend: 'Type it again, or ask for a link by mail with confirmByEmail.',
+  },
+  DELETION_LINK_INVALID: {
+    class: 'NotFoundError',
+    status: 410,
+    title: 'The link that deletes the account is not valid any more.',
+    mend: 'Ask for a new one with confirmByEmail.',
+  },
+  MAIL_UNAVAILABLE: {
+    class: 'ServiceUnavailableError',
+    title: 'This server sends no mails.',
+    mend: 'Confirm with the password, or sign in again.',
+  },
   ACCOUNT_NOT_FOUND: {
     class: 'NotFoundError',
     title: 'There is no such account.',

@@ -1,6 +1,6 @@
 /** What a reader may ask about themself: all that is stored, its deletion, and who gets what. */
 import { z } from 'zod';
-import { PASSWORD_LENGTH } from './auth.ts';
+import { mailNoticeSchema, PASSWORD_LENGTH } from './auth.ts';
 
 /** Version of the export's outer shape. */
 export const EXPORT_VERSION = 1;
@@ -29,7 +29,22 @@ export const meDeletionRequestSchema = z
       .max(PASSWORD_LENGTH.max)
       .optional()
       .describe('The account’s password; not needed in a session younger than 5 minutes'),
-    confirmByEmail: z.boolean().default(false).describe('true: a link is mailed, and following it deletes the account'),
+    confirmByEmail: z
+      .boolean()
+      .default(false)
+      .describe('true: a link is mailed to the account’s address; nothing is deleted before it is used'),
+    returnTo: z
+      .string()
+      .max(500)
+      .regex(/^\/(?![/\\])[^\s\\#]*$/, 'must be a path of this site')
+      .default('/account/data')
+      .describe('Page that the mailed link opens, a path of this site; it gets the token as `#deletion=…`'),
+    token: z
+      .string()
+      .min(20)
+      .max(200)
+      .optional()
+      .describe('From the mailed link: deletes its account, signed in or not; works once, for an hour'),
   })
   .meta({ id: 'MeDeletionRequest' });
 
@@ -39,6 +54,7 @@ export const meDeletionResponseSchema = z
     status: z
       .enum(['deleted', 'mailed'])
       .describe('deleted: all is gone, and so is the session; mailed: a link to confirm is on its way'),
+    mail: mailNoticeSchema.nullable().describe('With mailed: what becomes of the mail; else null'),
   })
   .meta({ id: 'MeDeletionResponse' });
 

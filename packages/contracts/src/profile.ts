@@ -37,7 +37,7 @@ const readingLanguage = z
 const LINE = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/;
 
 /** One line without control characters, and with something that can be seen. */
-const line = (maximum: number) => z.string().min(1).max(maximum).regex(LINE, 'must be one line of text');
+const line = (maximum: number) => z.string().max(maximum).regex(LINE, 'must be one line of text');
 
 /** A reader's profile. All of it is optional to give; `none` means no experience. */
 export const userProfileSchema = z

@@ -10,4 +10,5 @@ export type {
 export { EMAIL_FAULT_MENDS, type EmailFaultKind } from './email-fault.ts';
 export { createOutboxRepository, type OutboxSummary } from './email-outbox.repository.ts';
 export { createSmtpTransport } from './email-transport.ts';
+export { createLogEmail, createNoEmail } from './log-email.ts';
 export { type Email, openEmail, smtpOptions } from './open-email.ts';
