@@ -16,11 +16,16 @@ export const chromiumPath = CANDIDATES.find((path) => path !== undefined && exis
 /** Window sizes of UX.md that are tested. */
 export const VIEWPORTS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
 
-/** Starts the browser. @throws Error when there is none: tests ask {@link chromiumPath} first */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Starts the browser.
+ *
+ * @param args further switches of Chromium
+ * @throws Error when there is none: tests ask {@link chromiumPath} first
+ */
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('there is no Chromium');
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', ...quiet] });
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', ...quiet, ...args] });
 }
 
 /** What a page did that no page may do. */

@@ -19,12 +19,21 @@ export const PROVIDER = 'example-models';
 /** The model that writes. */
 export const MODEL = 'tutor-1';
 
-/** Starts provider, network and server. */
-export async function startModelServer(env: Readonly<Record<string, string>> = {}): Promise<ModelServer> {
+/**
+ * Starts provider, network and server.
+ *
+ * @param env settings beside the usual ones
+ * @param host name under which browsers reach it, default the loopback address
+ */
+export async function startModelServer(
+  env: Readonly<Record<string, string>> = {},
+  host = '127.0.0.1',
+): Promise<ModelServer> {
   const provider = await startOpenAiServer();
   const network = await openNetwork();
+  const origin = network.origin.replace('127.0.0.1', host);
   const server = await startServer({
-    publicUrl: network.origin,
+    publicUrl: origin,
     env: {
       LLM_PROVIDER: 'compatible',
       LLM_PROVIDER_NAME: PROVIDER,
@@ -37,7 +46,7 @@ export async function startModelServer(env: Readonly<Record<string, string>> = {
   });
   network.leadTo(server.port);
   return {
-    origin: network.origin,
+    origin,
     provider,
     network,
     server,

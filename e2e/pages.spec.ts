@@ -1,7 +1,9 @@
 /** Every kind of page: no console message, no foreign request, no policy violation, no serious axe finding, readable without scripts. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ask, openPanel, panelOf } from './ask-panel.ts';
 import { chromiumPath, launchBrowser, openPage, seriousAxeFindings } from './browser.ts';
+import { keepScreenshots } from './screenshots.ts';
 
 const PAGES = {
   landing: '/',
@@ -69,6 +71,31 @@ describe.skipIf(chromiumPath === undefined || origin === '')('pages', () => {
       }),
     );
     expect(directions).toEqual(['ltr', 'ltr', 'ltr']);
+    await close();
+  });
+
+  test('the Ask panel is mirrored on a right-to-left page, and quotes keep the direction of their own language', async () => {
+    const { page, faults, close } = await openPage(browser, origin, { viewport: 'phone' });
+    await page.goto('/book/foundations/sensors', { waitUntil: 'networkidle' });
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    await openPanel(page);
+    await ask(page, 'How does the error of stereo depth grow with distance?');
+    await keepScreenshots(page, 'panel-right-to-left');
+    const panel = panelOf(page);
+    const leftOf = async (locator: Locator) => (await locator.first().boundingBox())?.x ?? Number.NaN;
+    expect(await leftOf(panel.getByRole('button', { name: 'Close' }))).toBeLessThan(await leftOf(panel.locator('h2')));
+    expect(await leftOf(panel.locator('.lectern-send'))).toBeLessThan(await leftOf(panel.locator('textarea')));
+    const quote = panel.locator('.lectern-quote-body').first();
+    expect(await quote.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+    expect(await leftOf(quote.locator('blockquote'))).toBeGreaterThan(await leftOf(quote));
+    const beyond = await panel.evaluate((element) =>
+      [...element.querySelectorAll('button, p, a, blockquote, summary')]
+        .map((part) => part.getBoundingClientRect())
+        .filter(({ left, right, width }) => width > 1 && (left < -1 || right > window.innerWidth + 1)),
+    );
+    expect(beyond).toEqual([]);
+    expect(await seriousAxeFindings(page)).toEqual([]);
+    expect(faults.exceptions).toEqual([]);
     await close();
   });
 });

@@ -49,6 +49,7 @@ export function CitationLink(props: {
   return (
     <a
       className={className}
+      dir="auto"
       href={citation.url}
       aria-label={label}
       onClick={(event) => followPlace(event, citation, onFollow)}
@@ -185,7 +186,7 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
     return (
       <figure key={`quote-${index}`} className="lectern-quote">
         {heading !== null && (
-          <figcaption>
+          <figcaption dir="auto">
             {source ? (
               <CitationLink citation={source} className="lectern-quote-place" onFollow={onFollow}>
                 {heading}
@@ -195,9 +196,11 @@ export function ChatAnswer({ turn, onFollow }: ChatAnswerProps): ReactNode {
             )}
           </figcaption>
         )}
-        <blockquote dir="auto">
-          {lines(block)} {trailing && lines(trailing)}
-        </blockquote>
+        <div className="lectern-quote-body" dir="auto">
+          <blockquote>
+            {lines(block)} {trailing && lines(trailing)}
+          </blockquote>
+        </div>
       </figure>
     );
   }

@@ -12,6 +12,7 @@ function ContextPassage({ passage, onFollow }: { passage: Passage; onFollow: () 
     <li>
       <a
         className="lectern-context-place"
+        dir="auto"
         href={passage.url}
         onClick={(event) => followPlace(event, { url: passage.url }, onFollow)}
       >

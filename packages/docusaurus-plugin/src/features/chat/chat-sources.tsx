@@ -45,6 +45,7 @@ export function ChatNearest(props: { context: readonly Passage[]; onFollow: () =
           <li key={passage.id}>
             <a
               className="lectern-source"
+              dir="auto"
               href={passage.url}
               onClick={(event) => followPlace(event, { url: passage.url }, props.onFollow)}
             >
