@@ -25,6 +25,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const VIRTUAL: Readonly<Record<string, unknown>> = {
   '@generated/globalData': GLOBAL_DATA,
   '@generated/lectern/default/pages.json': PAGE_DATA,
+  '@generated/lectern/default/outline.json': { modules: [], chapters: [] },
   // A site without KaTeX: formulas stay in characters.
   '@generated/lectern/default/formulas.js': null,
 };
