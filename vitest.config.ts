@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages are run from their sources: the `lectern-source` condition of their `exports`.
@@ -23,6 +24,9 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'docusaurus/{src,plugins}/**/*.test.{ts,tsx}',
           ],
+          // Many suites wait for a database of their own half of their time: two at once, also on two cores.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -35,6 +39,8 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['e2e/global-setup.ts'],
           fileParallelism: false,
+          // After all others: a page is watched by a clock.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, answers, ledger, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
 import { benchAnswers } from './answers/answers.ts';
+import { modelEnvironment, startProvider } from './answers/model-provider.ts';
 import { benchLedger } from './ledger/ledger.ts';
 import { benchManyStreams, benchMemory } from './server/many-streams.ts';
 import { benchStart } from './server/restart.ts';
@@ -22,6 +23,7 @@ import { toMarkdown } from './table.ts';
 const RESULTS = 'bench/RESULTS.md';
 const MANIFEST = resolve('docusaurus/build/lectern/book.json');
 const MEASURED_CHAPTER = 'sensors';
+const MEMORY_ANSWERS = 10_000;
 
 /** Runs a benchmark that prints Markdown by itself. */
 function script(path: string, args: readonly string[]): string {
@@ -60,10 +62,28 @@ async function streamTables(): Promise<string> {
   const env = { MAX_EVENT_LOOP_DELAY_MS: '0', NODE_OPTIONS: '--max-old-space-size=256' };
   const server = await startLectern(dataDir, MANIFEST, env);
   try {
-    const tables = [await benchManyStreams(server.url), await benchMemory(server.url, 10_000, console.log)];
+    const tables = [
+      await benchManyStreams(server.url),
+      await benchMemory(server.url, MEMORY_ANSWERS, 'keyless', console.log),
+    ];
     return tables.map(toMarkdown).join('\n\n');
   } finally {
     await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The memory over ten thousand answers that a model writes. */
+async function memoryTable(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+  const provider = await startProvider();
+  const env = { MAX_EVENT_LOOP_DELAY_MS: '0', NODE_OPTIONS: '--max-old-space-size=384' };
+  const server = await startLectern(dataDir, MANIFEST, { ...env, ...modelEnvironment(provider.url) });
+  try {
+    return toMarkdown(await benchMemory(server.url, MEMORY_ANSWERS, 'written', console.log));
+  } finally {
+    await server.stop();
+    await provider.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
@@ -80,6 +100,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
   streams: streamTables,
+  memory: memoryTable,
   answers: async () => toMarkdown(await benchAnswers(MANIFEST)),
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),

@@ -4,7 +4,7 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { TEST_API_KEY } from '../../backend/test/openai-server/openai-server.ts';
 import { startPostgres } from '../../backend/test/services/postgres-service.ts';
 import { BASELINE_PACKAGES, baselinePython } from '../baseline-python.ts';
@@ -12,8 +12,8 @@ import { percentile } from '../percentile.ts';
 import { type RunningServer, startLectern, startServer } from '../server/running-server.ts';
 import { readAnswerStream, type StreamReading } from '../server/stream-reader.ts';
 import type { BenchTable } from '../table.ts';
+import { modelEnvironment, nodeScript, startProvider } from './model-provider.ts';
 
-const MODEL = 'gpt-4o-mini';
 const ALONE = 60;
 const TOGETHER = 100;
 const ROUNDS = 4;
@@ -26,30 +26,10 @@ const QUESTIONS = [
   'What limits the delay of a control loop?',
 ];
 
-/** The load comes from one address: limits per reader are not what is measured. */
-const NO_LIMITS = {
-  BUDGET_USD_PER_DAY: '1000000',
-  BUDGET_USD_PER_MONTH: '1000000',
-  BUDGET_USD_PER_USER: '1000000',
-  BUDGET_USD_PER_ADDRESS: '1000000',
-  ANSWERS_PER_DAY: '0',
-  ANSWERS_PER_ADDRESS_PER_DAY: '0',
-  PROOF_AFTER_PER_MINUTE: '0',
-};
-
 interface Contender {
   readonly name: string;
   readonly server: RunningServer;
 }
-
-const nodeScript = (path: string, ...args: string[]): string[] => ['--conditions=lectern-source', path, ...args];
-
-const startProvider = (): Promise<RunningServer> =>
-  startServer(
-    process.execPath,
-    (port) => nodeScript('backend/test/openai-server/run.ts', '--port', String(port), '--pace', '0'),
-    { path: '/v1/models', headers: { authorization: `Bearer ${TEST_API_KEY}` } },
-  );
 
 const startFloor = (): Promise<RunningServer> =>
   startServer(process.execPath, (port) => nodeScript('bench/answers/event-floor.ts', String(port)), {
@@ -124,17 +104,7 @@ export async function benchAnswers(manifest: string): Promise<BenchTable> {
     const postgres = await keep(startPostgres());
     const provider = await keep(startProvider());
     const lecternAt = (database: Record<string, string>): Promise<RunningServer> =>
-      keep(
-        startLectern(dataDir, manifest, {
-          LLM_BASE_URL: `${provider.url}/v1`,
-          LLM_PROVIDER: 'compatible',
-          PRICES_FILE: resolve('backend/test/openai-server/prices.json'),
-          OPENAI_API_KEY: TEST_API_KEY,
-          LLM_MODEL: MODEL,
-          ...NO_LIMITS,
-          ...database,
-        }),
-      );
+      keep(startLectern(dataDir, manifest, { ...modelEnvironment(provider.url), ...database }));
     const floor = await keep(startFloor());
     const measured: Measured[] = [
       await measure({ name: 'load tool alone (a server that does nothing)', server: floor }),

@@ -24,10 +24,13 @@ async function readFigures(origin: string): Promise<{ delayP99Ms: number; heapMb
   };
 }
 
-const readMany = (origin: string, count: number, store: boolean): Promise<StreamReading[]> =>
+/** @param mark stands behind each question, so that no two are the same where answers are kept for others */
+const readMany = (origin: string, count: number, store: boolean, mark?: number): Promise<StreamReading[]> =>
   Promise.all(
     Array.from({ length: count }, (_, at) =>
-      readAnswerStream(origin, QUESTIONS[at % QUESTIONS.length] ?? '', { store }),
+      readAnswerStream(origin, `${QUESTIONS[at % QUESTIONS.length]}${mark === undefined ? '' : ` (${mark + at})`}`, {
+        store,
+      }),
     ),
   );
 
@@ -62,11 +65,19 @@ export async function benchManyStreams(origin: string): Promise<BenchTable> {
   };
 }
 
-/** Answers `total` questions and looks at the memory every thousand. */
-export async function benchMemory(origin: string, total: number, report: (line: string) => void): Promise<BenchTable> {
+/**
+ * Answers `total` questions and looks at the memory every thousand.
+ * @param kind of answer, for the title
+ */
+export async function benchMemory(
+  origin: string,
+  total: number,
+  kind: 'keyless' | 'written',
+  report: (line: string) => void,
+): Promise<BenchTable> {
   const rows: string[][] = [];
   for (let answered = 0; answered < total; answered += 100) {
-    const faulty = (await readMany(origin, 100, true)).filter(({ faults }) => faults.length > 0);
+    const faulty = (await readMany(origin, 100, true, answered)).filter(({ faults }) => faults.length > 0);
     if (faulty.length > 0) throw new Error(`after ${answered} answers: ${faulty[0]?.faults.join(', ')}`);
     if ((answered + 100) % 1_000 !== 0) continue;
     const { heapMb, residentMb } = await readFigures(origin);
@@ -74,7 +85,7 @@ export async function benchMemory(origin: string, total: number, report: (line: 
     report(`${answered + 100} answers: RSS ${residentMb.toFixed(0)} MB, heap ${heapMb.toFixed(0)} MB`);
   }
   return {
-    title: `Memory over ${total} stored answers`,
+    title: `Memory over ${total} stored answers (${kind})`,
     columns: ['answers', 'RSS MB', 'heap MB'],
     rows,
     notes: ['Ended answers are kept for ten minutes, 32 MB of text at most.'],

@@ -1,9 +1,15 @@
 /** Pays for the calls of a chain of models: from the ledger's reservations to what the chain asks for. */
-import type { CallMeter, LlmName } from '../providers/llm/llm.port.ts';
-import type { Ledger, ReservationRequest } from './ledger.port.ts';
+import type { LlmName } from '../providers/llm/llm.port.ts';
+import type { Ledger, Reservation, ReservationRequest } from './ledger.port.ts';
 
 /** What is paid for, and by whom. */
 export type PaidCall = Omit<ReservationRequest, 'provider' | 'model' | 'inputTokens' | 'maxOutputTokens'>;
+
+/** Sets money aside for a call of a model; a `CallMeter` whose reservations say what was booked. */
+export type PaidMeter = (
+  name: LlmName,
+  estimate: { readonly inputTokens: number; readonly maxOutputTokens: number },
+) => Promise<Pick<Reservation, 'settle' | 'release'>>;
 
 /**
  * Makes a meter for one question. However many models are tried for it, it counts as one answer: only as long as no
@@ -14,7 +20,7 @@ export function meterFor(
   ledger: Pick<Ledger, 'reserve'>,
   call: PaidCall,
   onGranted: (name: LlmName) => void = () => undefined,
-): CallMeter {
+): PaidMeter {
   let counted = false;
   return async ({ provider, model }, { inputTokens, maxOutputTokens }) => {
     const countsAsAnswer = call.countsAsAnswer === true && !counted;

@@ -16,8 +16,9 @@ export const meterEmbeddings =
     });
     return {
       maxCostUsd: reservation.maxCostUsd,
-      settle: ({ tokens, estimated }) =>
-        reservation.settle({ inputTokens: tokens, cachedInputTokens: 0, outputTokens: 0, estimated }),
+      settle: async ({ tokens, estimated }) => {
+        await reservation.settle({ inputTokens: tokens, cachedInputTokens: 0, outputTokens: 0, estimated });
+      },
       release: () => reservation.release(),
     };
   };

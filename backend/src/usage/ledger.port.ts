@@ -54,8 +54,11 @@ export interface Reservation {
   readonly id: string;
   /** The most that the call can cost, USD. */
   readonly maxCostUsd: number;
-  /** Books what the call took; a second call does nothing. Never throws: what cannot be booked stays set aside. */
-  settle(usage: SpentUsage): Promise<void>;
+  /**
+   * Books what the call took; a second call does nothing. Never throws: what cannot be booked stays set aside.
+   * @returns what was booked, USD; undefined when nothing was
+   */
+  settle(usage: SpentUsage): Promise<number | undefined>;
   /** Gives the money back; a second call does nothing. Never throws. */
   release(): Promise<void>;
 }

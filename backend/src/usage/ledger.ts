@@ -195,17 +195,19 @@ function openReservation(open: OpenReservation): Reservation {
   room.opened(keys);
   const { provider, model, feature } = request;
   let closed = false;
-  const closeOnce = async (close: () => Promise<void>): Promise<void> => {
-    if (closed) return;
+  const closeOnce = async <Closing>(close: () => Promise<Closing>): Promise<Closing | undefined> => {
+    if (closed) return undefined;
     closed = true;
     try {
-      await close();
+      const closing = await close();
       room.closed(keys);
+      return closing;
     } catch (error) {
       // Nothing was booked: the caller may try again. If nobody does, the call stays booked at its full amount. An
       // answer must not break for it.
       closed = false;
       logger.error({ err: error, id }, 'what a call took could not be booked: it stays booked at the most it can cost');
+      return undefined;
     }
   };
   return {
@@ -220,7 +222,9 @@ function openReservation(open: OpenReservation): Reservation {
           { ...units, settledAt: now(), costNanoUsd: spent, estimated: usage.estimated },
           moneyCharges.map(({ key, windowStart }) => ({ key, windowStart, amount: spent - cost })),
         );
-        if (booked) metrics.booked({ provider, model, feature, costNanoUsd: spent });
+        if (!booked) return undefined;
+        metrics.booked({ provider, model, feature, costNanoUsd: spent });
+        return toUsd(spent);
       }),
     release: () =>
       closeOnce(async () => {

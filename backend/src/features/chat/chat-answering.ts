@@ -162,7 +162,7 @@ const recordOf = (
   started: StartedAnswer | undefined,
   end: RecordedEnd,
 ): Omit<AnswerRecord, 'ownerId' | 'sessionId'> => {
-  const { writer, usage } = started?.report ?? {};
+  const { writer, usage, costUsd } = started?.report ?? {};
   const answeredAt = now();
   return {
     ...end,
@@ -183,5 +183,6 @@ const recordOf = (
     // Also when quotes took its place: what was asked of whom is what the authors look at.
     writer: writer ? { ...writer, promptVersion: PROMPT_VERSION } : null,
     usage: usage ?? null,
+    costUsd: costUsd ?? null,
   };
 };

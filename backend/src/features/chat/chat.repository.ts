@@ -49,6 +49,8 @@ export interface AnswerRecord {
   readonly writer: (AnswerWriterName & { readonly promptVersion: string }) | null;
   /** What its call took, tokens; null: nothing. */
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
+  /** What its calls cost, USD; null: nothing that is known. */
+  readonly costUsd: number | null;
   readonly askedAt: Date;
   readonly answeredAt: Date;
 }
@@ -145,6 +147,7 @@ export const createChatRepository = (db: Db) => {
         promptVersion: record.writer?.promptVersion ?? null,
         inputTokens: record.usage?.inputTokens ?? null,
         outputTokens: record.usage?.outputTokens ?? null,
+        costUsd: record.costUsd,
       });
       return true;
     });

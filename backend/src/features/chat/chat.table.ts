@@ -1,6 +1,18 @@
 /** Conversations. On account deletion everything of the owner goes: sessions, and by cascade messages and feedback. */
 import type { AnswerMode, Citation, Notice, Scope } from '@lectern/contracts';
-import { bigint, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 // Milliseconds: what a cursor carries as a JavaScript date has to compare equal.
 const momentOf = () => timestamp({ withTimezone: true, precision: 3 });
@@ -68,6 +80,8 @@ export const chatMessage = pgTable(
     /** tokens; null when nothing was spent, or the answer came from the cache */
     inputTokens: integer(),
     outputTokens: integer(),
+    /** What the calls that wrote it cost, USD; null when none was booked before its end. */
+    costUsd: doublePrecision(),
   },
   (table) => [
     index('chat_message_session').on(table.sessionId, table.position),

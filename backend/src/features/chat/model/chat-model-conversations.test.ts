@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ScopeInput } from '@lectern/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { usageEntry } from '../../../usage/usage.table.ts';
 import { chatMessage } from '../chat.table.ts';
 import { askWith, openModelBook, WRITER } from './chat-model.fixture.ts';
 import { PROMPT_VERSION } from './chat-prompt.ts';
@@ -117,6 +118,10 @@ describe('conversations with a model', () => {
     expect(row).toMatchObject({ ...WRITER, promptVersion: PROMPT_VERSION });
     expect(row?.inputTokens).toBeGreaterThan(0);
     expect(row?.inputTokens).toBeLessThanOrEqual(bill?.inputTokens ?? 0);
+    const booked = await book.database.db.select().from(usageEntry);
+    const { costNanoUsd } = booked.find(({ readerId }) => readerId === reader) ?? { costNanoUsd: 0n };
+    expect(row?.costUsd).toBeCloseTo(Number(costNanoUsd) / 1e9, 9);
+    expect(row?.costUsd).toBeGreaterThan(0);
   });
 
   it('keeps the quotes that took the place of a broken answer, and no writer with them', async () => {

@@ -30,6 +30,8 @@ export interface AnswerReport {
   writer?: LlmName;
   /** What its call took. */
   usage?: LlmUsage;
+  /** What its call cost, USD. */
+  costUsd?: number;
   /** Undefined as long as no model was to be asked. */
   outcome?: ModelOutcome;
 }

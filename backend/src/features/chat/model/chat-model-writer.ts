@@ -55,7 +55,7 @@ export const startModelAnswer = async (
   signal: AbortSignal,
 ): Promise<StartedAnswer> => {
   const report = newReport();
-  const { call, granted } = openCall(deps, question, payer, signal);
+  const { call, granted } = openCall(deps, question, { report, payer, signal });
   try {
     const writer = await granted;
     report.writer = writer;
@@ -81,14 +81,20 @@ export const startModelAnswer = async (
 const openCall = (
   { chain, ledger, logger, maxOutputTokens }: ModelWriterDeps,
   question: ModelQuestion,
-  payer: Payer,
-  signal: AbortSignal,
+  { report, payer, signal }: Omit<BodyInput, 'call'>,
 ) => {
   const ended = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<LlmName>();
   const { messages, allowed, receipt } = question;
   const meter = answerMeter(
-    { ledger, logger, onGranted: resolve },
+    {
+      ledger,
+      logger,
+      onGranted: resolve,
+      onBooked: (costUsd) => {
+        report.costUsd = (report.costUsd ?? 0) + costUsd;
+      },
+    },
     { payer, feature: 'chat', countsAsAnswer: true, ...receipt },
   );
   const callSignal = AbortSignal.any([signal, ended.signal]);
