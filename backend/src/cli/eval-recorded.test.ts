@@ -1,7 +1,9 @@
 /**
  * An evaluation with a model, the same each time: the answers were recorded from SmolLM2-135M-Instruct (Q4_1) behind
- * llama.cpp's server. After a change of the prompt or of the small book, record again:
- * `lectern eval eval-recorded.questions.jsonl --manifest <the small book> --live --record eval-recorded.recordings.jsonl`.
+ * llama.cpp's server. After a change of the prompt or of the small book, write the book's manifest and record again:
+ *
+ *     node --conditions=lectern-source -e "import('./backend/src/features/content/content.fixture.ts').then(({ smallBook }) => console.log(JSON.stringify(smallBook())))" > small.json
+ *     lectern eval eval-recorded.questions.jsonl --manifest small.json --live --record eval-recorded.recordings.jsonl
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
