@@ -14,7 +14,7 @@ import { createMe, createProfileOwnedData, type Me } from './features/me/index.t
 import type { RateCounter } from './middleware/rate-counter.ts';
 import type { EmailSender } from './providers/email/index.ts';
 import type { JobQueue } from './providers/jobs/index.ts';
-import type { ProofGate } from './usage/index.ts';
+import { createUsageOwnedData, type ProofGate } from './usage/index.ts';
 
 /** What the readers' part needs. */
 export interface ReaderOptions {
@@ -47,6 +47,7 @@ export function ownedDataOf(db: Db, chat: Pick<ChatDeps, 'hub'>): readonly Owned
     createProfileOwnedData(db),
     createChatOwnedData({ db, stopAnswers: (ownerId) => chat.hub.stopOwned(ownerId) }),
     createLearningOwnedData(db),
+    createUsageOwnedData(db),
   ];
 }
 

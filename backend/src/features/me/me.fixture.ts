@@ -3,7 +3,7 @@
 import type { EmailMessage, EmailSender } from '../../providers/email/index.ts';
 import { ownedDataOf } from '../../reader-deps.ts';
 import { type AccountsApp, type AccountsOptions, type AccountsTests, openAccountsTests } from '../auth/auth.fixture.ts';
-import { createChat } from '../chat/index.ts';
+import { type ChatDeps, createChat } from '../chat/index.ts';
 import { createMe } from './me-feature.ts';
 
 /** An app, and what was asked of it behind the routes. */
@@ -12,6 +12,7 @@ export interface MeApp extends AccountsApp {
   readonly erasedAgain: readonly string[];
   /** Mails of `/me`, oldest first. */
   readonly ownMails: readonly EmailMessage[];
+  readonly chat: ChatDeps;
 }
 
 /** Opens the database; to be called in `beforeAll`. */
@@ -23,11 +24,12 @@ export async function openMeTests(): Promise<AccountsTests & { startMe(options?:
     async startMe(options = {}) {
       const erasedAgain: string[] = [];
       const ownMails: EmailMessage[] = [];
+      let chat: ChatDeps | undefined;
       const started = await tests.start({
         ...options,
         deps: (given) => {
           const deps = options.deps?.(given) ?? given;
-          const chat = createChat({
+          chat = createChat({
             db,
             content: deps.content.service,
             logger: deps.logger,
@@ -45,7 +47,8 @@ export async function openMeTests(): Promise<AccountsTests & { startMe(options?:
           return { ...deps, chat, me };
         },
       });
-      return { ...started, erasedAgain, ownMails };
+      if (chat === undefined) throw new Error('the app was made without its dependencies');
+      return { ...started, chat, erasedAgain, ownMails };
     },
   };
 }

@@ -115,10 +115,14 @@ function registerDeletion(app: FastifyInstance, deps: MeDeps): void {
     '/me',
     {
       config: { access: 'own' },
+      // Without a body nothing is confirmed.
+      preValidation: async (request) => {
+        request.body ??= { confirmByEmail: false, returnTo: '/account/data' };
+      },
       schema: {
         tags,
         summary: 'Delete all that is stored of one; an account confirms it',
-        body: meDeletionRequestSchema.optional().default({ confirmByEmail: false, returnTo: '/account/data' }),
+        body: meDeletionRequestSchema,
         response: { 200: meDeletionResponseSchema },
       },
     },
