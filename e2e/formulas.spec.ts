@@ -31,7 +31,7 @@ function watchKatex(page: Page) {
   return async () => (await Promise.all(scripts)).filter((isKatex) => isKatex).length;
 }
 
-describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', () => {
+describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { timeout: 120_000 }, () => {
   let browser: Browser;
   let model: ModelServer;
   let open: WatchedPage;
@@ -65,6 +65,15 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', () => 
       expect(await seriousAxeFindings(page)).toEqual([]);
       expect(faults).toEqual(CLEAN);
       await keepScreenshots(page, 'formulas-quoted');
+    });
+
+    test('are drawn by the browser itself where the site has no stylesheet for them', async () => {
+      const { page } = open;
+      await page.route('**/katex.min.css', (route) => route.fulfill({ contentType: 'text/css', body: '' }));
+      await page.reload({ waitUntil: 'networkidle' });
+      await ask(page, 'How does the error of stereo depth grow with distance?');
+      await answerOf(page).locator('.lectern-formula math').first().waitFor();
+      expect(await answerOf(page).locator('.katex-html').count()).toBe(0);
     });
   });
 
