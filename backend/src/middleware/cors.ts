@@ -24,6 +24,8 @@ export async function registerCors(app: FastifyInstance, settings: Settings): Pr
       'ratelimit-reset',
       // The name of an exported conversation.
       'content-disposition',
+      // The bearer of a session, for a site on another origin.
+      'set-auth-token',
     ],
     maxAge: PREFLIGHT_SECONDS,
   });

@@ -29,7 +29,7 @@ function ExportSection(): ReactNode {
     setState('busy');
     setProblem('');
     try {
-      saveFile(await exportData(), `lectern-data-${new Date().toISOString().slice(0, 10)}.json`);
+      saveFile(await exportData(), `lectern-export-${new Date().toISOString().slice(0, 10)}.json`);
       setState('done');
     } catch (error) {
       setState('idle');

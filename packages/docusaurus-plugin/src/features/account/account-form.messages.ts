@@ -35,6 +35,7 @@ export const ACCOUNT_FORM_MESSAGES = {
   haveAccount: { id: 'lectern.account.haveAccount', message: 'Have an account?' },
   or: { id: 'lectern.account.or', message: 'or' },
   withPasskey: { id: 'lectern.account.withPasskey', message: 'Use a passkey' },
+  passkeyUnknown: { id: 'lectern.account.passkeyUnknown', message: 'This passkey opens no account here.' },
   withService: { id: 'lectern.account.withService', message: 'Continue with {service}' },
   serviceFailed: {
     id: 'lectern.account.serviceFailed',

@@ -1,6 +1,7 @@
 /** Buttons of the services that sign readers in: only those that the server has. */
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
+import { usesBearer } from '../../client/site-settings.ts';
 import { type ServiceName, signInWith } from './account-client.ts';
 import { failuresOf } from './account-failure.ts';
 import { ACCOUNT_FORM_MESSAGES as WORDS } from './account-form.messages.ts';
@@ -17,7 +18,8 @@ export interface Service {
 /** The services that the server has, in the order of their buttons. */
 export function useServices(): readonly Service[] {
   const { me } = useMe();
-  if (me === null) return [];
+  // They sign in by cookies of the server's origin.
+  if (me === null || usesBearer()) return [];
   const { google, github, oidc } = me.methods;
   return [
     ...(google ? [{ provider: 'google', name: 'Google' } as const] : []),
