@@ -11,7 +11,7 @@ export interface TickState {
   readonly chapters: ReadonlySet<string>;
 }
 
-const TICK_CLASS = 'lectern-tick';
+const TICK_CLASS = 'lectern-read-tick';
 const CONTENTS = '.table-of-contents__link';
 const BOOK = '.menu__link[href]';
 

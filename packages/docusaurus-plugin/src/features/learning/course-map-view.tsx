@@ -51,14 +51,17 @@ function ChapterRow({ item, quizzes }: { item: MapChapter; quizzes: readonly Qui
       <PlaceLink href={chapter.permalink}>
         <span dir="auto">{chapter.title}</span>
       </PlaceLink>
-      {standing.completed && (
-        <span className="lectern-tick">
-          <span aria-hidden="true">✓</span>
-          <span className="lectern-visually-hidden">{t(LEARN_MESSAGES.chapterIsDone)}</span>
-        </span>
-      )}
       <span className="lectern-chapter-count">
-        {t(LEARN_MESSAGES.sectionCount, { done: standing.done, total: standing.total })}
+        {standing.completed ? (
+          <>
+            <span className="lectern-read-tick" aria-hidden="true">
+              ✓
+            </span>{' '}
+            {t(LEARN_MESSAGES.chapterIsDone)}
+          </>
+        ) : (
+          t(LEARN_MESSAGES.sectionCount, { done: standing.done, total: standing.total })
+        )}
       </span>
       <span
         className="lectern-bar"

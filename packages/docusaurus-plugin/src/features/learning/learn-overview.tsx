@@ -60,7 +60,7 @@ function QuizFigure({ server }: { server: ServerLearningState }): ReactNode {
 export function LearnOverview({ outline }: { outline: BookOutline }): ReactNode {
   const { store } = siteProgress();
   const { progress } = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  const server = useServerLearning();
+  const server = useServerLearning(outline);
   const map = courseMap(outline, progress);
   const place = lastPlaceOf(progress, outline.chapters);
   return (

@@ -94,6 +94,19 @@ test('what another device has read is taken over, and this one’s is kept', asy
   expect(doneIn(keeper)).toEqual(['x', 'y']);
 });
 
+test('a browser that was emptied gets back what the server keeps', async () => {
+  const { server, open } = setUp();
+  const keeper = open();
+  await keeper.recall();
+  expect(keeper.store.getSnapshot().shared).toBe(false);
+  server.chapters = [{ chapterKey: 'book/a', sections: [], completed: { value: true, updatedAt: NOW }, last: null }];
+  await keeper.recall();
+  expect(keeper.store.getSnapshot()).toMatchObject({
+    shared: true,
+    progress: { 'book/a': { completed: { value: true } } },
+  });
+});
+
 test('two tabs don’t take each other’s sections away', () => {
   const { open } = setUp();
   const [one, other] = [open(), open()];

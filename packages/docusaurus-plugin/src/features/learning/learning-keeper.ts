@@ -82,6 +82,18 @@ export class ProgressKeeper {
     }
   }
 
+  /**
+   * Asks the server what it keeps of this reader, also where nothing here says that it does: a browser that was emptied
+   * may still have its cookie.
+   * @throws what the client throws
+   */
+  async recall(): Promise<void> {
+    const { chapters } = await this.#options.client().progress();
+    if (chapters.length === 0) return;
+    this.#adopt(fromServer(chapters));
+    this.share();
+  }
+
   /** Writes what is new and sends it. Never rejects. @param options `leaving`: the page is about to go */
   flush({ leaving = false } = {}): Promise<void> {
     clearTimeout(this.#timer);

@@ -24,7 +24,7 @@ function PrerequisiteTick({ shown, chapterId }: { shown: ShownChapter; chapterId
   const [chapter] = named;
   if (named.length !== 1 || !chapter || !standingOf(progress[chapter.key], chapter).completed) return null;
   return (
-    <span className="lectern-tick">
+    <span className="lectern-read-tick">
       <span aria-hidden="true">✓</span>
       <span className="lectern-visually-hidden"> ({t(LEARNING_MESSAGES.done)})</span>
     </span>

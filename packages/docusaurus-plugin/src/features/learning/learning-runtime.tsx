@@ -16,8 +16,8 @@ import { changeSection, standingOf } from './learning-progress.ts';
 import { siteProgress } from './learning-site.ts';
 import { loadMarks, marksStore, toggleBookmark } from './marks.store.ts';
 import { NOTE_ACTIONS } from './note-actions.ts';
-import { clearHighlights, type DrawnNotes, drawHighlights, isStale, noteAt } from './note-highlights.ts';
-import { openNotes, tellFailure } from './notes-panel.store.ts';
+import { clearHighlights, type DrawnNotes, drawDraft, drawHighlights, isStale, noteAt } from './note-highlights.ts';
+import { notesPanelStore, openNotes, tellFailure } from './notes-panel.store.ts';
 import { chapterText, readSections } from './reading-sections.ts';
 import { trackReading } from './reading-tracker.ts';
 import { drawDueCount, dueStore, refreshDueCount } from './reviews-due.ts';
@@ -100,6 +100,7 @@ function drawIntoPage(shown: ShownChapter, text: HTMLElement | null, signal: Abo
   const ends = [
     siteProgress().store.subscribe(schedule),
     dueStore.subscribe(schedule),
+    notesPanelStore.subscribe(() => text && drawDraft(text, notesPanelStore.getSnapshot().draft)),
     marksStore.subscribe(() => {
       drawNotes();
       schedule();
@@ -120,6 +121,7 @@ function drawIntoPage(shown: ShownChapter, text: HTMLElement | null, signal: Abo
     observer.disconnect();
     for (const end of ends) end();
     clearHighlights();
+    if (text) drawDraft(text, null);
     clearBookmarks();
   });
 }

@@ -3,8 +3,8 @@
  * where a browser lacks it, by a line in the margin of the segment.
  * @see https://www.w3.org/TR/css-highlight-api-1/
  */
-import type { Note } from '@lectern/contracts';
-import { rangeOfNote, segmentElement } from './note-range.ts';
+import type { Note, NoteCreate } from '@lectern/contracts';
+import { rangeOfNote, rangeOfText, segmentElement } from './note-range.ts';
 
 /** Colours of notes, and the line that tells them apart without colour. */
 const LINES: Readonly<Record<Note['color'], string>> = {
@@ -16,6 +16,7 @@ const LINES: Readonly<Record<Note['color'], string>> = {
 const COLORS: readonly Note['color'][] = ['yellow', 'green', 'blue', 'pink'];
 const MARGIN_ATTRIBUTE = 'data-lectern-noted';
 
+const DRAFT_NAME = 'lectern-note-draft';
 const highlightName = (color: Note['color']): string => `lectern-note-${color}`;
 const canHighlight = (): boolean => 'highlights' in CSS;
 
@@ -30,6 +31,7 @@ function addStyles(): void {
       background-color: var(--lectern-note-${color}); color: var(--lectern-note-text);
       text-decoration: ${LINES[color]} var(--lectern-note-line-${color}) 1.5px; }`,
   );
+  rules.push(`::highlight(${DRAFT_NAME}) { background-color: var(--lectern-note-draft); }`);
   styleSheet.replaceSync(rules.join('\n'));
   document.adoptedStyleSheets.push(styleSheet);
 }
@@ -62,6 +64,18 @@ export function drawHighlights(root: ParentNode, notes: readonly Note[]): DrawnN
     for (const [color, ranges] of byColor) CSS.highlights.set(highlightName(color), new Highlight(...ranges));
   }
   return drawn;
+}
+
+/** Shows what a note is being written about; null shows nothing. */
+export function drawDraft(root: ParentNode, draft: Pick<NoteCreate, 'anchor' | 'quote' | 'range'> | null): void {
+  if (!canHighlight()) return;
+  CSS.highlights.delete(DRAFT_NAME);
+  if (draft === null || !('segmentId' in draft.anchor)) return;
+  const { segmentId } = draft.anchor;
+  const range = rangeOfText(root, { segmentId, quote: draft.quote ?? '', range: draft.range ?? null });
+  if (range === null) return;
+  addStyles();
+  CSS.highlights.set(DRAFT_NAME, new Highlight(range));
 }
 
 /** true when the page has drawn something anew (a tab, a diagram) and highlights hang in the air. */

@@ -74,21 +74,33 @@ function segmentsFrom(root: ParentNode, segmentId: string): HTMLElement[] {
   return index === -1 ? [] : all.slice(index, index + MAX_QUOTE_SEGMENTS);
 }
 
+/** A text of a chapter: its first segment, and where in that it begins. */
+export interface PlacedText {
+  readonly segmentId: string;
+  /** The text as it was; `''` for the whole segment. */
+  readonly quote: string;
+  readonly range: TextRange | null;
+}
+
 /**
- * The text that a note is about, as the page shows it: where its words stand unchanged, these; else what the server
- * found in their place; else the whole segment.
+ * A text as the page shows it: where its words stand unchanged, these; else the offsets; else the whole segment.
  * @returns null when the page doesn't have its segment
  */
-export function rangeOfNote(root: ParentNode, { quote, place }: Pick<Note, 'quote' | 'place'>): Range | null {
-  if (place === null || place.segmentId === null) return null;
-  const segment = segmentElement(root, place.segmentId);
+export function rangeOfText(root: ParentNode, { segmentId, quote, range }: PlacedText): Range | null {
+  const segment = segmentElement(root, segmentId);
   if (segment === null) return null;
   const plain = plainText(segment);
-  // The server's offsets first: the same words may stand twice in a paragraph.
-  if (place.range !== null && plain.text.slice(place.range.start, place.range.end) === quote) {
-    return rangeOfOffsets(plain, place.range);
-  }
-  const quoted = quote === '' ? null : findQuote(segmentsFrom(root, place.segmentId), quote);
-  if (quoted !== null) return quoted;
-  return rangeOfOffsets(plain, place.range ?? { start: 0, end: plain.text.length });
+  // The offsets first: the same words may stand twice in a paragraph.
+  if (range !== null && plain.text.slice(range.start, range.end) === quote) return rangeOfOffsets(plain, range);
+  const quoted = quote === '' ? null : findQuote(segmentsFrom(root, segmentId), quote);
+  return quoted ?? rangeOfOffsets(plain, range ?? { start: 0, end: plain.text.length });
+}
+
+/** The text that a note is about, where the server found it; null when it is in no segment of the page. */
+export function rangeOfNote(root: ParentNode, { quote, place }: Pick<Note, 'quote' | 'place'>): Range | null {
+  if (place === null || place.segmentId === null) return null;
+  const found = rangeOfText(root, { segmentId: place.segmentId, quote, range: place.range });
+  if (found !== null || quote === '') return found;
+  // The page is of another version than the place: ids mean nothing then, words do.
+  return findQuote(segmentElements(root), quote);
 }

@@ -11,12 +11,14 @@ import {
 } from 'react';
 import { t } from '../../client/messages.ts';
 import { followWindow, keepReadingPlace } from '../chat/use-panel-layout.ts';
+import { segmentElements, segmentIdOf } from '../citations/citation-text.ts';
 import type { ShownChapter } from './chapter.store.ts';
 import { loadMarks, marksStore } from './marks.store.ts';
 import { NoteCard } from './note-card.tsx';
 import { NewNote } from './note-editor.tsx';
 import { NOTES_MESSAGES } from './notes.messages.ts';
 import { closeNotes, notesPanelStore } from './notes-panel.store.ts';
+import { chapterText } from './reading-sections.ts';
 import { SectionList } from './section-list.tsx';
 
 const WIDE = '(min-width: 997px)';
@@ -70,10 +72,11 @@ function groupNotes(notes: readonly Note[], { chapter }: ShownChapter): { title:
   const sections = chapter?.sections ?? [];
   const order = new Map(sections.map(({ id }, index) => [id, index]));
   const position = (note: Note) => order.get(sectionOf(note)) ?? sections.length;
+  const text = chapterText();
+  const segments = new Map((text ? segmentElements(text) : []).map((element, index) => [segmentIdOf(element), index]));
+  const segment = ({ place }: Note) => segments.get(place?.segmentId ?? '') ?? segments.size;
   const start = ({ place }: Note) => place?.range?.start ?? 0;
-  const sorted = [...notes].sort(
-    (a, b) => position(a) - position(b) || Number(a.orphaned) - Number(b.orphaned) || start(a) - start(b),
-  );
+  const sorted = [...notes].sort((a, b) => position(a) - position(b) || segment(a) - segment(b) || start(a) - start(b));
   const groups = new Map<string, Note[]>();
   for (const note of sorted) {
     const title = sections[position(note)]?.title ?? (note.sectionTitle || t(NOTES_MESSAGES.lostSection));

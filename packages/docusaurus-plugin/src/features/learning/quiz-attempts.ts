@@ -5,6 +5,7 @@ import { findPageData } from '../../client/page-data.ts';
 import { learningClient } from './learning-client.ts';
 import { siteProgress } from './learning-site.ts';
 import { parseReaderNumber, type QuizAnswer } from './quiz-grading.ts';
+import { renewDueCount } from './reviews-due.ts';
 
 /** What was answered before. */
 export interface QuizHistory {
@@ -65,6 +66,7 @@ export function useQuizAttempts(quizId: string): QuizAttempts {
     if (chapterKey === undefined) return;
     const attempt = await learningClient().attempt(quizId, { chapterKey, answers: [toAnswer(item, answer)] });
     siteProgress().share();
+    if (attempt.right < attempt.answered) void renewDueCount();
     setResults((before) => new Map([...before, ...attempt.items.map((result) => [result.itemId, result] as const)]));
     setHistory((before) => ({
       answered: (before?.answered ?? 0) + attempt.answered,

@@ -33,7 +33,7 @@ function watchPresence(signal: AbortSignal): () => boolean {
   return () => !document.hidden && Date.now() - last < ABSENT_MS;
 }
 
-/** Follows the reading of a page until the signal ends it. No layout is read while the reader scrolls. */
+/** Follows the reading of a page until the signal ends it. Layout is read once a second, never while the reader scrolls. */
 export function trackReading(sections: readonly ReadingSection[], events: ReadingEvents, signal: AbortSignal): void {
   const dwell = new ReadingDwell(sections);
   const owners = new Map<Element, string[]>();
@@ -59,6 +59,8 @@ export function trackReading(sections: readonly ReadingSection[], events: Readin
   const isPresent = watchPresence(signal);
   const timer = setInterval(() => {
     if (!isPresent()) return;
+    // The end of a block that is taller than the window is seen long before it leaves.
+    for (const block of inWindow) if (block.getBoundingClientRect().bottom <= window.innerHeight) dwell.passed(block);
     const ids = new Set([...inWindow].flatMap((block) => owners.get(block) ?? []));
     const { seen, read } = dwell.tick(ids, TICK_SECONDS, isShown);
     for (const id of seen) events.onSeen(id);

@@ -34,12 +34,16 @@ function Explanation({ result }: { result: QuizItemResult }): ReactNode {
     <ul className="lectern-review-why">
       {result.choices.map((choice) => (
         <li key={choice.choiceId} data-correct={choice.correct}>
-          <span dir="auto">{choice.text}</span>{' '}
-          <strong>
-            <span aria-hidden="true">{choice.correct ? '✓ ' : '✗ '}</span>
-            {t(choice.correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}.
-          </strong>{' '}
-          <span dir="auto">{choice.why}</span>
+          <p>
+            <strong>
+              <span aria-hidden="true">{choice.correct ? '✓ ' : '✗ '}</span>
+              {t(choice.correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}
+            </strong>
+          </p>
+          <p dir="auto">{choice.text}</p>
+          <p dir="auto" className="lectern-review-reason">
+            {choice.why}
+          </p>
         </li>
       ))}
       {result.answer && (
@@ -51,8 +55,10 @@ function Explanation({ result }: { result: QuizItemResult }): ReactNode {
               tolerance: format.format(result.answer.tolerance),
             })}
             .
-          </strong>{' '}
-          <span dir="auto">{result.answer.why}</span>
+          </strong>
+          <p dir="auto" className="lectern-review-reason">
+            {result.answer.why}
+          </p>
         </li>
       )}
     </ul>

@@ -29,6 +29,16 @@ export function keepDueCount(due: number): void {
   }
 }
 
+/** Finds out the count anew: something was missed. Never rejects. */
+export async function renewDueCount(): Promise<void> {
+  try {
+    window.sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // then there is no count to forget
+  }
+  await refreshDueCount();
+}
+
 /** Finds out the count, at most every ten minutes, for readers of whom the server keeps something. Never rejects. */
 export async function refreshDueCount(): Promise<void> {
   const kept = readKept();
