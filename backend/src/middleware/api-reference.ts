@@ -25,6 +25,8 @@ export async function registerApiDescription(app: FastifyInstance): Promise<void
         { name: 'content', description: 'The book: outline, chapters, search' },
         { name: 'chat', description: 'Asking the book' },
         { name: 'auth', description: 'Who one is: accounts, anonymous readers, what is left of the limits' },
+        { name: 'me', description: 'What is kept of one: profile, export, deletion, privacy' },
+        { name: 'learning', description: 'Progress, quizzes, reviews, bookmarks and notes' },
         { name: 'health', description: 'Whether the server works' },
       ],
     },

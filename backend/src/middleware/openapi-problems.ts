@@ -12,10 +12,12 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 /** Adds the default response, problem+json, to every operation of an OpenAPI document. */
 export function describeProblems<T extends object>(document: T): T {
   const { paths = {} }: ApiDocument = document;
-  for (const path of Object.values(paths)) {
+  for (const [address, path] of Object.entries(paths)) {
+    // Better-Auth's errors keep a field of its own, which its client reads.
+    const schema = address.startsWith('/api/auth/') ? 'AuthProblem' : 'ErrorResponse';
     for (const method of METHODS) {
       const operation = path?.[method];
-      if (isOperation(operation)) operation.responses = { ...operation.responses, default: problemResponse() };
+      if (isOperation(operation)) operation.responses = { ...operation.responses, default: problemResponse(schema) };
     }
   }
   return document;
@@ -25,9 +27,9 @@ function isOperation(value: unknown): value is Operation {
   return typeof value === 'object' && value !== null;
 }
 
-function problemResponse(): object {
+function problemResponse(schema: string): object {
   return {
     description: 'Any error, see docs/errors.md for the codes',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ErrorResponse' } } },
+    content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${schema}` } } },
   };
 }

@@ -1,4 +1,5 @@
 /** What is kept, for how long, and who else gets it: read from the settings, so that it cannot say anything else. Pure. */
+import { isIP } from 'node:net';
 import type { DataRecipient, KeptData, PrivacyResponse } from '@lectern/contracts';
 import type { Settings } from '../../config/settings.ts';
 
@@ -114,9 +115,7 @@ const isLocal = (url: string | null): boolean => isLocalHost(hostOf(url) ?? '');
 /** This machine, a private network (RFC 1918, RFC 4193), or a name without a dot, as containers have. */
 function isLocalHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
-  return (
-    /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:)/.test(bare) ||
-    /^[a-z][a-z0-9-]*$/.test(bare) ||
-    /\.(localhost|local|internal)$/.test(bare)
-  );
+  if (isIP(bare) === 4) return /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(bare);
+  if (isIP(bare) === 6) return /^(::1$|f[cd][0-9a-f]{2}:)/.test(bare);
+  return /^[a-z][a-z0-9-]*$/.test(bare) || /\.(localhost|local|internal)$/.test(bare);
 }
