@@ -44,9 +44,14 @@ function nameFindings(paths: readonly string[]): string[] {
   return findings;
 }
 
+/** A front door that only names what others hold: it grows with the package, and there is nothing in it to split. */
+const FRONT_DOOR = /^(?:\/\*\*.*\*\/\s*)?(?:export (?:type )?\{[^}]*\} from '[^']+';\s*)+$/;
+
 function lengthFindings(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
-    const lines = readFileSync(path, 'utf8').split('\n').length;
+    const text = readFileSync(path, 'utf8');
+    if (basename(path) === 'index.ts' && FRONT_DOOR.test(text)) return [];
+    const lines = text.split('\n').length;
     const limit = /\.test\.tsx?$/.test(path) ? MAX_TEST_LINES : MAX_SOURCE_LINES;
     return lines > limit ? [`${path}: ${lines} lines, more than ${limit}; split it`] : [];
   });

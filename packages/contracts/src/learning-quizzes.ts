@@ -1,12 +1,12 @@
 /** Quizzes graded on the server, and spaced review of what was missed. */
 import { z } from 'zod';
-import { learningChapterKeySchema, learningSectionIdSchema } from './learning.ts';
+import { learningChapterKeySchema, learningSectionIdSchema, STORABLE_TEXT } from './learning.ts';
 import { paginatedSchema, paginationParamsSchema } from './pagination.ts';
 
 /** Attempts at one quiz that are kept of a reader; older ones go. */
 export const MAX_KEPT_ATTEMPTS = 200;
 
-const quizId = z.string().min(1).max(60);
+const quizId = z.string().min(1).max(60).regex(STORABLE_TEXT);
 const itemId = z.string().min(1).max(60);
 const choiceId = z.string().min(1).max(40);
 const locale = z.string().max(35).optional().describe('Locale of the texts, BCP 47; default: the book’s');

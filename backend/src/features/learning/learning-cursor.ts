@@ -15,7 +15,14 @@ export interface ListPage<Item> {
   readonly nextCursor: string | null;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorSchema = z.tuple([
+  z.iso
+    .datetime()
+    .transform((at) => new Date(at))
+    // Nothing is older; PostgreSQL knows no year 0.
+    .refine((at) => at.getTime() >= 0),
+  z.uuid(),
+]);
 
 /** Writes a cursor. */
 export const writeCursor = ({ at, id }: ListCursor): string =>
@@ -29,7 +36,7 @@ export const readCursor = (cursor: string | undefined): ListCursor | undefined =
   if (cursor === undefined) return undefined;
   try {
     const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return { at: new Date(at), id };
+    return { at, id };
   } catch (cause) {
     throw new ValidationError('INVALID_CURSOR', { cause });
   }

@@ -128,9 +128,9 @@ describe('what is kept of a reader', () => {
       await note(account, 'two');
       await move(reader, account);
       const { bookmarks, notes } = await stateOf(account);
-      expect(bookmarks.map(({ anchor, label }) => [anchor.sectionId, label]).toSorted()).toEqual([
-        ['imu', 'account'],
-        ['lidar', 'anonymous'],
+      expect(bookmarks.map(({ anchor, label }) => `${anchor.sectionId} ${label}`).toSorted()).toEqual([
+        'imu account',
+        'lidar anonymous',
       ]);
       expect(notes.map(({ text }) => text).toSorted()).toEqual(['one', 'two']);
     });

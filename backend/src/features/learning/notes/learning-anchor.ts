@@ -8,6 +8,8 @@ import {
   findOccurrences,
   normalizeQuote,
   type QuoteRange,
+  type SoughtQuote,
+  seekQuote,
   type TextWords,
   toWords,
 } from './learning-quote.ts';
@@ -77,7 +79,10 @@ export const resolveAnchor = (chapter: FlatChapter, stored: StoredAnchor): Found
     if (!chapter.sectionIds.has(sectionId)) return null;
     return { sectionId, segmentId: null, range: null, foundBy: 'hash', similarity: null };
   }
-  const anchor = { ...stored, quote: normalizeQuote(stored.quote) };
+  const quote = normalizeQuote(stored.quote);
+  let sought: SoughtQuote | undefined;
+  // Most are found by their hash: the words of a quote are counted only when they are needed.
+  const anchor: SoughtAnchor = { ...stored, quote, seek: () => (sought ??= seekQuote(quote)) };
   return (
     findByHash(chapter, anchor) ??
     findByNeighbours(chapter, anchor) ??
@@ -88,6 +93,11 @@ export const resolveAnchor = (chapter: FlatChapter, stored: StoredAnchor): Found
 };
 
 type Found = FoundAnchor | undefined;
+
+interface SoughtAnchor extends StoredAnchor {
+  /** Its quote, ready to be looked for. */
+  seek(): SoughtQuote;
+}
 
 /** How many of the neighbours stand where they stood; the chapter's ends count as neighbours. */
 const countNeighbours = ({ segments }: FlatChapter, index: number, anchor: StoredAnchor): number =>
@@ -119,7 +129,7 @@ const rangeInUnchanged = (plain: string, range: QuoteRange, quote: string): Quot
 };
 
 /** An edited segment, between or beside neighbours that were not edited. */
-const findByNeighbours = (chapter: FlatChapter, anchor: StoredAnchor): Found => {
+const findByNeighbours = (chapter: FlatChapter, anchor: SoughtAnchor): Found => {
   const beside: FoundAnchor[] = [];
   for (const [index, segment] of chapter.segments.entries()) {
     const neighbours = countNeighbours(chapter, index, anchor);
@@ -141,14 +151,13 @@ const findByNeighbours = (chapter: FlatChapter, anchor: StoredAnchor): Found => 
 const locate = (
   chapter: FlatChapter,
   segment: FlatSegment,
-  { quote, range }: StoredAnchor,
+  { quote, range, seek }: SoughtAnchor,
   least: number,
 ): { readonly range: QuoteRange | null; readonly similarity: number } | undefined => {
   const [exact] = findOccurrences(segment.plain, quote);
   if (exact) return { range: range && exact, similarity: 1 };
-  const words = toWords(quote);
-  if (words.words.length < LEAST_WORDS) return undefined;
-  const run = findNearestRun(chapter.wordsOf(segment), words, least);
+  if (seek().pattern.length < LEAST_WORDS) return undefined;
+  const run = findNearestRun(chapter.wordsOf(segment), seek(), least);
   return run && { range: range && { start: run.start, end: run.end }, similarity: run.similarity };
 };
 
@@ -165,11 +174,10 @@ const findByQuote = ({ segments }: FlatChapter, { quote, range, sectionId }: Sto
 };
 
 /** What reads most like the quote, in the section, else in the chapter. */
-const findBySimilarity = (chapter: FlatChapter, { quote, range, sectionId }: StoredAnchor): Found => {
-  const words = toWords(quote);
-  if (words.words.length < LEAST_WORDS) return undefined;
+const findBySimilarity = (chapter: FlatChapter, { range, sectionId, seek }: SoughtAnchor): Found => {
+  if (seek().pattern.length < LEAST_WORDS) return undefined;
   const nearest = (segment: FlatSegment, least: number): FoundAnchor[] => {
-    const run = findNearestRun(chapter.wordsOf(segment), words, least);
+    const run = findNearestRun(chapter.wordsOf(segment), seek(), least);
     return run ? [found(segment, range && { start: run.start, end: run.end }, 'similarity', run.similarity)] : [];
   };
   const ofSection = chapter.segments.filter((segment) => segment.sectionId === sectionId);

@@ -162,7 +162,7 @@ describe('notes and bookmarks', () => {
         reader.send(patch('phone', note.updatedAt)),
         reader.send(patch('desktop', note.updatedAt)),
       ]);
-      expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409]);
+      expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 409]);
       const winner = noteSchema.parse(answers.find(({ statusCode }) => statusCode === 200)?.json());
       const problem = problemSchema.parse(answers.find(({ statusCode }) => statusCode === 409)?.json());
       expect(problem.code).toBe('NOTE_CHANGED');
@@ -246,6 +246,11 @@ describe('notes and bookmarks', () => {
         query = `?limit=2&cursor=${page.nextCursor}`;
       }
       expect(seen).toEqual(['4', '3', '2', '1']);
+      const id = '6f1f7c1e-6f0d-4c39-9a38-0c1a5f2b7d11';
+      for (const cursor of ['nonsense', '["2026-01-01T00:00:00Z","x"]', `["0000-01-01T00:00:00Z","${id}"]`]) {
+        const query = `?cursor=${Buffer.from(cursor).toString('base64url')}`;
+        expect(await refusal(reader, { path: `notes${query}` })).toMatchObject({ status: 400, code: 'INVALID_CURSOR' });
+      }
       const ofChapter = await list(reader, `?chapterKey=${encodeURIComponent(QOS)}`);
       expect(ofChapter.items.map(({ text, place }) => [text, place?.segmentId])).toEqual([['4', null]]);
     });
@@ -280,7 +285,7 @@ describe('notes and bookmarks', () => {
       await reader.send(set({ anchor: section }));
       const request = set({ anchor: { ...section, sectionId: 'lidar' } });
       const answers = await Promise.all([reader.send(request), reader.send(request)]);
-      expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 201]);
+      expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 201]);
     });
 
     it('is named anew and deleted by its reader alone', async () => {

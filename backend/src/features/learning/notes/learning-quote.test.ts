@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findNearestRun, findOccurrences, normalizeQuote, toWords } from './learning-quote.ts';
+import { findNearestRun, findOccurrences, normalizeQuote, seekQuote, toWords } from './learning-quote.ts';
 
-const nearest = (text: string, quote: string, least = 0) => findNearestRun(toWords(text), toWords(quote), least);
+const nearest = (text: string, quote: string, least = 0) => findNearestRun(toWords(text), seekQuote(quote), least);
 
 /** Edit distance of two lists, from its definition: what the fast one is held against. */
 const editDistance = (a: readonly string[], b: readonly string[]): number => {

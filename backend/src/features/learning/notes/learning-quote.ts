@@ -49,6 +49,29 @@ export const findOccurrences = (text: string, quote: string): QuoteRange[] => {
   return found;
 };
 
+/** A quote, ready to be looked for in many texts. */
+export interface SoughtQuote {
+  /** Numbers of its words in their order. */
+  readonly pattern: readonly number[];
+  /** Number of each of its words. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** How often it has each number. */
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** Makes a quote ready to be looked for. */
+export const seekQuote = (quote: string): SoughtQuote => {
+  const numbers = new Map<string, number>();
+  const counts = new Map<number, number>();
+  const pattern = toWords(quote).words.map((word) => {
+    const number = numbers.get(word) ?? numbers.size;
+    numbers.set(word, number);
+    counts.set(number, (counts.get(number) ?? 0) + 1);
+    return number;
+  });
+  return { pattern, numbers, counts };
+};
+
 /**
  * The run of words of a text that takes the fewest edits to become the quote.
  * @param least Similarity below which nothing is looked for; such texts are mostly told by counting words.
@@ -56,14 +79,13 @@ export const findOccurrences = (text: string, quote: string): QuoteRange[] => {
  * @see Sellers, P. H. (1980). The theory and computation of evolutionary distances: pattern recognition.
  *   https://doi.org/10.1016/0196-6774(80)90016-4
  */
-export const findNearestRun = (text: TextWords, quote: TextWords, least: number): NearestRun | undefined => {
-  const size = quote.words.length;
-  if (size === 0) return undefined;
-  const ids = new Map<string, number>();
-  const pattern = quote.words.map((word) => numberOf(ids, word));
-  const stream = text.words.map((word) => ids.get(word) ?? -1);
-  if (countShared(stream, pattern) < least * size) return undefined;
-  const best = nearestRun(stream, pattern);
+export const findNearestRun = (text: TextWords, quote: SoughtQuote, least: number): NearestRun | undefined => {
+  const size = quote.pattern.length;
+  // A text cannot share more words than it has.
+  if (size === 0 || text.words.length < least * size) return undefined;
+  const stream = text.words.map((word) => quote.numbers.get(word) ?? -1);
+  if (countShared(stream, quote.counts) < least * size) return undefined;
+  const best = nearestRun(stream, quote.pattern);
   const similarity = 1 - best.distance / size;
   const first = text.ranges[best.from];
   const last = text.ranges[best.to - 1];
@@ -71,21 +93,15 @@ export const findNearestRun = (text: TextWords, quote: TextWords, least: number)
   return { start: first.start, end: last.end, similarity };
 };
 
-const numberOf = (ids: Map<string, number>, word: string): number => {
-  const id = ids.get(word) ?? ids.size;
-  ids.set(word, id);
-  return id;
-};
-
-/** Words of the pattern that the stream has, each as often as it has them. */
-const countShared = (stream: readonly number[], pattern: readonly number[]): number => {
-  const left = new Map<number, number>();
-  for (const id of stream) left.set(id, (left.get(id) ?? 0) + 1);
+/** Words of the quote that the stream has, each as often as both have it. */
+const countShared = (stream: readonly number[], counts: ReadonlyMap<number, number>): number => {
+  const left = new Map(counts);
   let shared = 0;
-  for (const id of pattern) {
-    const rest = left.get(id) ?? 0;
-    if (rest > 0) shared += 1;
-    left.set(id, rest - 1);
+  for (const number of stream) {
+    const rest = left.get(number) ?? 0;
+    if (rest === 0) continue;
+    shared += 1;
+    left.set(number, rest - 1);
   }
   return shared;
 };
