@@ -80,9 +80,23 @@ export async function signOut(): Promise<void> {
   publishMe(null);
 }
 
-/** Goes to a service that signs the reader in; it sends back to `from`. @param failed where to go when that fails */
-export async function signInWith(provider: ServiceName, from: string, failed: string): Promise<void> {
-  const body = { provider, callbackURL: from, errorCallbackURL: failed, disableRedirect: true };
+/** Where a service sends the reader back to. */
+export interface ServiceReturn {
+  /** Somebody with an account, and everybody when it fails: the address then says `error`. */
+  readonly known: string;
+  /** Somebody whose account was made by that. */
+  readonly isNew: string;
+}
+
+/** Goes to a service that signs the reader in. */
+export async function signInWith(provider: ServiceName, { known, isNew }: ServiceReturn): Promise<void> {
+  const body = {
+    provider,
+    callbackURL: known,
+    newUserCallbackURL: isNew,
+    errorCallbackURL: known,
+    disableRedirect: true,
+  };
   const { url } = await readAuth('/sign-in/social', { method: 'POST', body }, isDestination);
   window.location.assign(url);
 }

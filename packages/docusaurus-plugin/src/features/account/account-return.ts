@@ -47,3 +47,12 @@ export function confirmationTarget(from: string): string {
 export function emailChangeTarget(): string {
   return `${linkTarget('verify', siteSettings().baseUrl)}?of=email`;
 }
+
+/** Where a service sends readers to who have no account yet: the steps about themselves. */
+export function newReaderTarget(from: string): string {
+  const target = linkTarget('sign-up', from);
+  return `${target}${target.includes('?') ? '&' : '?'}new=1`;
+}
+
+/** true on that page. */
+export const isNewFromService = (): boolean => new URLSearchParams(window.location.search).has('new');

@@ -6,7 +6,7 @@ import { type ServiceName, signInWith } from './account-client.ts';
 import { failuresOf } from './account-failure.ts';
 import { ACCOUNT_FORM_MESSAGES as WORDS } from './account-form.messages.ts';
 import { AccountNotice } from './account-notice.tsx';
-import { linkTarget } from './account-return.ts';
+import { linkTarget, newReaderTarget } from './account-return.ts';
 import { useMe } from './use-me.ts';
 
 /** A service and what its button says. */
@@ -30,18 +30,18 @@ export function useServices(): readonly Service[] {
 
 /** Properties of {@link ServiceButtons}. */
 export interface ServiceButtonsProps {
-  /** Where the reader goes on: a whole address, or a path. */
-  readonly returnTo: string;
+  /** Where the reader came from. */
+  readonly from: string;
 }
 
 /** One button for each service; nothing where there is none. */
-export function ServiceButtons({ returnTo }: ServiceButtonsProps): ReactNode {
+export function ServiceButtons({ from }: ServiceButtonsProps): ReactNode {
   const services = useServices();
   const [problem, setProblem] = useState('');
   if (services.length === 0) return null;
   const go = (provider: ServiceName) => {
     setProblem('');
-    signInWith(provider, returnTo, linkTarget('sign-in', returnTo)).catch((error: unknown) =>
+    signInWith(provider, { known: linkTarget('sign-in', from), isNew: newReaderTarget(from) }).catch((error: unknown) =>
       setProblem(failuresOf(error, new Set())[0]?.text ?? ''),
     );
   };

@@ -12,7 +12,7 @@ import { rememberOwn } from './account-moved.ts';
 import { AccountNotice } from './account-notice.tsx';
 import { PasskeySignIn } from './account-passkey-sign-in.tsx';
 import { withProof } from './account-proof.ts';
-import { accountPathFrom, confirmationTarget, linkTarget, returnPath } from './account-return.ts';
+import { accountPathFrom, confirmationTarget, returnPath } from './account-return.ts';
 import { ServiceButtons } from './account-services.tsx';
 import { AccountWelcome } from './account-welcome.tsx';
 import { useMe } from './use-me.ts';
@@ -70,7 +70,7 @@ export function AccountSignIn(): ReactNode {
   return (
     <div className="lectern-account-narrow">
       {serviceFailed && <AccountNotice tone="wrong">{t(WORDS.serviceFailed)}</AccountNotice>}
-      <ServiceButtons returnTo={linkTarget('sign-in', from)} />
+      <ServiceButtons from={from} />
       {methods.password && <PasswordForm from={from} />}
       {methods.passkey && <PasskeySignIn onSignedIn={() => undefined} />}
       {methods.signUp && (

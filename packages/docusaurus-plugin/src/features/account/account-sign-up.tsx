@@ -1,9 +1,7 @@
 /** Signing up: the account, then the background in two short steps that can be skipped, then the mail. */
-import type { UserProfile } from '@lectern/contracts';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
-import { MeansFields, SkillFields } from './account-background.tsx';
-import { goalsFault, readBackground } from './account-background-values.ts';
+import { BackgroundSteps } from './account-background-steps.tsx';
 import { sendVerification, signUp } from './account-client.ts';
 import { AccountField, EmailField, PasswordField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
@@ -14,13 +12,11 @@ import { type MailFate, readMailFate } from './account-mail.ts';
 import { MailSent } from './account-mail-sent.tsx';
 import { AccountNotice } from './account-notice.tsx';
 import { withProof } from './account-proof.ts';
-import { accountPathFrom, confirmationTarget, linkTarget, returnPath } from './account-return.ts';
+import { accountPathFrom, confirmationTarget, isNewFromService, returnPath } from './account-return.ts';
 import { ServiceButtons } from './account-services.tsx';
-
 import { ACCOUNT_STEP_MESSAGES as WORDS } from './account-steps.messages.ts';
 import { AccountWelcome } from './account-welcome.tsx';
 import { useMe } from './use-me.ts';
-import { useProfile } from './use-profile.ts';
 
 interface NewAccount {
   readonly email: string;
@@ -60,42 +56,22 @@ function AccountStep({ from, onMade }: { from: string; onMade: (account: NewAcco
   );
 }
 
-interface BackgroundStepProps {
-  readonly number: 2 | 3;
-  readonly profile: UserProfile | null;
-  readonly onDone: () => void;
-  readonly save: ReturnType<typeof useProfile>['save'];
-}
-
-/** One of the two steps about the reader. What it keeps belongs to this browser until the account takes it over. */
-function BackgroundStep({ number, profile, onDone, save }: BackgroundStepProps): ReactNode {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const isLast = number === 3;
+/** The way in with a service, or with a password where mails can confirm the address. */
+function FirstStep({ from, onMade }: { from: string; onMade: (account: NewAccount) => void }): ReactNode {
+  const { me } = useMe();
   return (
-    <section aria-labelledby="lectern-step">
-      <p className="lectern-account-step">{t(WORDS.step, { number, total: 3 })}</p>
-      <h2 id="lectern-step" tabIndex={-1} ref={heading}>
-        {t(isLast ? WORDS.stepMeans : WORDS.stepSkills)}
-      </h2>
-      <p className="lectern-account-quiet">{t(WORDS.skippable)}</p>
-      <AccountForm
-        fields={['goals']}
-        {...(isLast ? { check: ({ goals = '' }) => ({ goals: goalsFault(goals) }) } : {})}
-        submit={t(isLast ? WORDS.finish : WORDS.next)}
-        onSubmit={async (_values, form) => {
-          await save(readBackground(form, profile));
-          onDone();
-        }}
-        aside={
-          <button type="button" className="lectern-account-link" onClick={onDone}>
-            {t(WORDS.skip)}
-          </button>
-        }
-      >
-        {isLast ? <MeansFields profile={profile} /> : <SkillFields profile={profile} />}
-      </AccountForm>
-    </section>
+    <div className="lectern-account-narrow">
+      <ServiceButtons from={from} />
+      {me?.methods.signUp === true ? (
+        <AccountStep from={from} onMade={onMade} />
+      ) : (
+        <AccountNotice tone="note">{t(FORM_WORDS.noSignUp)}</AccountNotice>
+      )}
+      <p className="lectern-account-foot">
+        {t(FORM_WORDS.haveAccount)}{' '}
+        <AccountLink href={accountPathFrom('sign-in', from)}>{t(FORM_WORDS.signIn)}</AccountLink>
+      </p>
+    </div>
   );
 }
 
@@ -104,48 +80,21 @@ export function AccountSignUp(): ReactNode {
   const { me, isSignedIn } = useMe();
   const [from] = useState(returnPath);
   const [account, setAccount] = useState<NewAccount | null>(null);
-  const [step, setStep] = useState<1 | 2 | 3 | 4>(1);
-  const { profile, save, status } = useProfile(account !== null);
+  const [isNew] = useState(isNewFromService);
+  const [told, setTold] = useState(false);
   if (me === null) return null;
-  if (isSignedIn) return <AccountWelcome from={from} />;
-  if (account === null) {
-    return (
-      <div className="lectern-account-narrow">
-        <ServiceButtons returnTo={linkTarget('sign-in', from)} />
-        {me.methods.signUp ? (
-          <AccountStep
-            from={from}
-            onMade={(made) => {
-              setAccount(made);
-              setStep(2);
-            }}
-          />
-        ) : (
-          <AccountNotice tone="note">{t(FORM_WORDS.noSignUp)}</AccountNotice>
-        )}
-        <p className="lectern-account-foot">
-          {t(FORM_WORDS.haveAccount)}{' '}
-          <AccountLink href={accountPathFrom('sign-in', from)}>{t(FORM_WORDS.signIn)}</AccountLink>
-        </p>
-      </div>
-    );
-  }
-  if (step === 4) {
+  // Signed in: here by the way of a service, or by mistake.
+  if (isSignedIn)
+    return isNew && !told ? <BackgroundSteps onDone={() => setTold(true)} /> : <AccountWelcome from={from} />;
+  if (account === null) return <FirstStep from={from} onMade={setAccount} />;
+  if (told) {
     const again = async () => readMailFate(await sendVerification(account.email, confirmationTarget(from)));
     return <MailSent email={account.email} fate={account.fate} onAgain={again} />;
   }
   return (
     <>
       <AccountNotice tone="done">{t(WORDS.sent, { email: account.email })}</AccountNotice>
-      {status === 'loading' || status === 'unknown' ? null : (
-        <BackgroundStep
-          key={step}
-          number={step === 3 ? 3 : 2}
-          profile={profile}
-          save={save}
-          onDone={() => setStep(step === 3 ? 4 : 3)}
-        />
-      )}
+      <BackgroundSteps onDone={() => setTold(true)} />
     </>
   );
 }
