@@ -13,6 +13,7 @@ import {
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { NO_CONTENT } from '../../../middleware/no-content.ts';
 import { requireIdentity } from '../../../middleware/session.ts';
 import type { LearningBookmarkService } from './learning-bookmark.service.ts';
 import type { LearningNoteService } from './learning-note.service.ts';
@@ -74,7 +75,10 @@ export function registerLearningBookmarks(app: FastifyInstance, bookmarks: Learn
   );
   api.delete(
     '/learning/bookmarks/:id',
-    { config, schema: { tags, summary: 'Delete a bookmark for good', params: learningIdParamsSchema } },
+    {
+      config,
+      schema: { tags, summary: 'Delete a bookmark for good', params: learningIdParamsSchema, response: NO_CONTENT },
+    },
     async (request, reply) => {
       await bookmarks.remove(request.identity, request.params.id);
       return reply.code(204).send();
@@ -130,7 +134,10 @@ export function registerLearningNotes(app: FastifyInstance, notes: LearningNoteS
   );
   api.delete(
     '/learning/notes/:id',
-    { config, schema: { tags, summary: 'Delete a note for good', params: learningIdParamsSchema } },
+    {
+      config,
+      schema: { tags, summary: 'Delete a note for good', params: learningIdParamsSchema, response: NO_CONTENT },
+    },
     async (request, reply) => {
       await notes.remove(request.identity, request.params.id);
       return reply.code(204).send();
