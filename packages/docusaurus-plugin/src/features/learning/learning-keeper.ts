@@ -67,6 +67,8 @@ export class ProgressKeeper {
     if (this.store.getSnapshot().shared) return;
     this.store.patch({ shared: true });
     for (const key of Object.keys(this.store.getSnapshot().progress)) this.#unsent.add(key);
+    // At once: a page that is lost before the next pause would forget that there is anything to ask for.
+    this.persist();
     this.#schedule();
   }
 
