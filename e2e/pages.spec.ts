@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath === undefined || origin === '')('pages', () => {
     expect(await quote.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
     expect(await leftOf(quote.locator('blockquote'))).toBeGreaterThan(await leftOf(quote));
     const beyond = await panel.evaluate((element) =>
-      [...element.querySelectorAll('button, p, a, blockquote, summary')]
+      Array.from(element.querySelectorAll('button, p, a, blockquote, summary'))
         .map((part) => part.getBoundingClientRect())
         .filter(({ left, right, width }) => width > 1 && (left < -1 || right > window.innerWidth + 1)),
     );
