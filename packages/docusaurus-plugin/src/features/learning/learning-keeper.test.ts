@@ -126,12 +126,32 @@ test('a page that is left sends at once', async () => {
   expect(sent).toHaveLength(1);
 });
 
-test('signing out leaves nothing of the reader in this browser', () => {
-  const { entries, open } = setUp();
+test('signing in brings along what was read before', async () => {
+  const { sent, open } = setUp();
   const keeper = open();
   tick(keeper, 'x');
-  keeper.persist();
-  keeper.forget();
+  keeper.belongsTo('account');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(sent).toHaveLength(1);
+  expect(doneIn(keeper)).toEqual(['x']);
+});
+
+test('a reader without an account keeps what was read', () => {
+  const { open } = setUp();
+  const keeper = open();
+  tick(keeper, 'x');
+  keeper.belongsTo('anonymous');
+  expect(doneIn(keeper)).toEqual(['x']);
+});
+
+test('signing out leaves nothing of the reader in this browser, on whichever page it was', () => {
+  const { entries, open } = setUp();
+  const before = open();
+  before.belongsTo('account');
+  tick(before, 'x');
+  before.persist();
+  const keeper = open();
+  keeper.belongsTo('anonymous');
   expect(entries.has(PROGRESS_STORAGE_KEY)).toBe(false);
   expect(keeper.store.getSnapshot()).toEqual({ progress: {}, shared: false });
 });

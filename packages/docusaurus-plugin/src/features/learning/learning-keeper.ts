@@ -43,11 +43,13 @@ export class ProgressKeeper {
   readonly #unsent: Set<string>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> = Promise.resolve();
+  #ofAccount: boolean;
 
   constructor(options: KeeperOptions) {
-    const { progress, unsent, shared } = loadKept(options.storage);
+    const { progress, unsent, shared, ofAccount } = loadKept(options.storage);
     this.#options = options;
     this.#unsent = new Set(unsent);
+    this.#ofAccount = ofAccount === true;
     this.store = createExternalStore<ProgressState>({ progress, shared });
   }
 
@@ -70,6 +72,19 @@ export class ProgressKeeper {
     // At once: a page that is lost before the next pause would forget that there is anything to ask for.
     this.persist();
     this.#schedule();
+  }
+
+  /**
+   * Says whether the reader has signed in. What was read before comes along; what an account has read is forgotten when
+   * it is gone, also when it was left on a page without this.
+   */
+  belongsTo(reader: 'account' | 'anonymous'): void {
+    if (reader === 'anonymous') {
+      if (this.#ofAccount) this.forget();
+      return;
+    }
+    this.#ofAccount = true;
+    this.share();
   }
 
   /** Takes over what the server knows, and tells it what it doesn't. Never rejects: without a server nothing is lost. */
@@ -112,13 +127,14 @@ export class ProgressKeeper {
     const kept = loadKept(this.#options.storage);
     this.#adopt(kept.progress);
     const { progress, shared } = this.store.getSnapshot();
-    saveKept(this.#options.storage, { progress, shared, unsent: [...this.#unsent] });
+    saveKept(this.#options.storage, { progress, shared, unsent: [...this.#unsent], ofAccount: this.#ofAccount });
   }
 
   /** Forgets everything in this browser: the next reader's place is not this one's. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#unsent.clear();
+    this.#ofAccount = false;
     clearKept(this.#options.storage);
     this.store.set({ progress: {}, shared: false });
   }

@@ -1,5 +1,5 @@
 /** The one keeper of this site's reader, and when it writes and sends. */
-import { accountStore } from '../account/account.store.ts';
+import { accountStore, startAccount } from '../account/account.store.ts';
 import { learningClient } from './learning-client.ts';
 import { ProgressKeeper } from './learning-keeper.ts';
 import { browserStorage, PROGRESS_STORAGE_KEY } from './learning-storage.ts';
@@ -8,19 +8,19 @@ let keeper: ProgressKeeper | undefined;
 
 /** Follows who the reader is: signing in brings what was read along, signing out leaves nothing behind. */
 function followAccount(kept: ProgressKeeper): void {
-  let before = accountStore.getSnapshot().status;
+  // The store says nobody until it has looked for a sign of a session.
+  startAccount();
+  let before: string | undefined;
   const follow = () => {
     const { status } = accountStore.getSnapshot();
     if (status === before) return;
-    const was = before;
+    const isNews = before !== undefined;
     before = status;
-    if (status === 'account') {
-      kept.share();
-      void kept.refresh();
-    } else if (was === 'account') kept.forget();
+    kept.belongsTo(status === 'account' || status === 'hinted' ? 'account' : 'anonymous');
+    if (isNews && status === 'account') void kept.refresh();
   };
   accountStore.subscribe(follow);
-  if (before === 'account' || before === 'hinted') kept.share();
+  follow();
 }
 
 function followWindow(kept: ProgressKeeper): void {

@@ -8,6 +8,7 @@ import {
   isString,
   listOf,
   nullable,
+  optional,
 } from '../../client/guard-checks.ts';
 import type { ProgressRecord } from './learning-progress.ts';
 
@@ -21,6 +22,8 @@ export interface KeptProgress {
   readonly shared: boolean;
   /** Chapters with something that the server has not heard of. */
   readonly unsent: readonly string[];
+  /** true: it was an account's; without that account it is nobody's business. */
+  readonly ofAccount?: boolean | undefined;
 }
 
 /** Key of the entry; other tabs hear of its changes. */
@@ -38,7 +41,12 @@ const isProgress = valuesAre(
     last: nullable(fields({ sectionId: isString, visitedAt: isString })),
   }),
 );
-const isKeptShape = fields({ progress: isProgress, shared: isBoolean, unsent: listOf(isString) });
+const isKeptShape = fields({
+  progress: isProgress,
+  shared: isBoolean,
+  unsent: listOf(isString),
+  ofAccount: optional(isBoolean),
+});
 const isKept = (value: unknown): value is KeptProgress => isKeptShape(value);
 
 const NOTHING: KeptProgress = { progress: {}, shared: false, unsent: [] };
