@@ -86,7 +86,7 @@ export const learningProgressQuerySchema = z.strictObject({
   locale,
 });
 
-/** Query of `PUT /learning/progress` and `GET /learning/overview`. */
+/** Query of `GET /learning/overview`, and of what stores progress, bookmarks and notes. */
 export const learningLocaleQuerySchema = z.strictObject({ locale });
 
 /** Where to go on reading: the last place over the whole book that the book still has. */

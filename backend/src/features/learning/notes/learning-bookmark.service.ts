@@ -59,8 +59,8 @@ export const createLearningBookmarkService = (deps: {
      * @throws CHAPTER_NOT_FOUND, SOURCE_CHANGED, VALIDATION_FAILED for a place that is not there
      * @throws LEARNING_LIMIT
      */
-    create: async (reader: () => LearningReader, input: BookmarkInput): Promise<Created<Bookmark>> => {
-      const place = await places.anchorOf(await openBook(), { ...input, range: null });
+    create: async (reader: () => LearningReader, input: BookmarkInput, locale?: string): Promise<Created<Bookmark>> => {
+      const place = await places.anchorOf(await openBook(locale), { ...input, range: null });
       const moment = new Date(now());
       const owner = reader();
       const { stored, isNew } = await owners.write(owner, moment, async (tx) => {
@@ -74,11 +74,11 @@ export const createLearningBookmarkService = (deps: {
         await insertBookmark(tx, owner.id, made);
         return { stored: made, isNew: true };
       });
-      return { item: await present(stored), isNew };
+      return { item: await present(stored, locale), isNew };
     },
 
     /** Names a bookmark anew. @throws BOOKMARK_NOT_FOUND */
-    relabel: async (reader: LearningReader | null, id: string, label: string): Promise<Bookmark> => {
+    relabel: async (reader: LearningReader | null, id: string, label: string, locale?: string): Promise<Bookmark> => {
       if (reader === null) throw new NotFoundError('BOOKMARK_NOT_FOUND');
       const stored = await owners.write(reader, new Date(now()), async (tx) => {
         const known = await readBookmark(tx, reader.id, id);
@@ -86,7 +86,7 @@ export const createLearningBookmarkService = (deps: {
         await relabelBookmark(tx, reader.id, id, label);
         return { ...known, label };
       });
-      return present(stored);
+      return present(stored, locale);
     },
 
     /** Deletes a bookmark for good. @throws BOOKMARK_NOT_FOUND */

@@ -76,6 +76,38 @@ describe('notes and bookmarks', () => {
       expect((await list(reader)).items).toEqual([note]);
     });
 
+    it('is named in the language that the page asks for, also when it is new', async () => {
+      const urdu = testChapter({
+        ...SENSORS_CHAPTER,
+        locale: 'ur',
+        title: 'سینسر',
+        permalink: '/ur/book/sensors',
+        body: '## لائیڈار {lidar}\n\nبارش اور شیشہ لائیڈار کو پریشان کرتے ہیں۔',
+      });
+      const { chapters, locales, ...rest } = quizBook();
+      await book.publish({
+        ...rest,
+        locales: locales.concat({ code: 'ur', label: 'اردو', direction: 'rtl' }),
+        chapters: chapters.concat({ ...urdu, order: 2 }),
+      });
+      const reader = book.reader();
+      const english = { ...post({ ...mark(LIDAR), text: 'x' }), path: 'notes?locale=ur' };
+      expect(await reader.ask(noteSchema, english)).toMatchObject({
+        chapterTitle: 'سینسر',
+        sectionTitle: 'لائیڈار',
+        place: { locale: 'en', permalink: '/book/sensors#lidar' },
+      });
+      // A note on the other edition's words is found in that edition.
+      const segment = urdu.sections[1]?.segments[1];
+      const anchor = { chapterKey: SENSORS, sourceHash: urdu.sourceHash, segmentId: segment?.id ?? '', locale: 'ur' };
+      expect(await reader.ask(noteSchema, post({ anchor, range: { start: 0, end: 4 } }))).toMatchObject({
+        anchor: { locale: 'ur' },
+        quote: 'بارش',
+        chapterTitle: 'Sensor systems',
+        place: { locale: 'ur', foundBy: 'hash', permalink: '/ur/book/sensors#lidar' },
+      });
+    });
+
     it('without words is a highlight, and without a range is on the whole paragraph', async () => {
       const reader = book.reader();
       const { anchor } = mark(LIDAR);

@@ -6,6 +6,7 @@ import {
   bookmarkPatchSchema,
   bookmarkSchema,
   learningIdParamsSchema,
+  learningLocaleQuerySchema,
   noteCreateSchema,
   notePageSchema,
   notePatchSchema,
@@ -50,12 +51,17 @@ export function registerLearningBookmarks(app: FastifyInstance, bookmarks: Learn
       schema: {
         tags,
         summary: 'Set a bookmark; 200 with the one that is at the place already',
+        querystring: learningLocaleQuerySchema,
         body: bookmarkCreateSchema,
         response: { 200: bookmarkSchema, 201: bookmarkSchema },
       },
     },
     async (request, reply) => {
-      const { item, isNew } = await bookmarks.create(() => requireIdentity(request, reply), request.body);
+      const { item, isNew } = await bookmarks.create(
+        () => requireIdentity(request, reply),
+        request.body,
+        request.query.locale,
+      );
       return reply.code(isNew ? 201 : 200).send(item);
     },
   );
@@ -67,11 +73,12 @@ export function registerLearningBookmarks(app: FastifyInstance, bookmarks: Learn
         tags,
         summary: 'Name a bookmark anew',
         params: learningIdParamsSchema,
+        querystring: learningLocaleQuerySchema,
         body: bookmarkPatchSchema,
         response: { 200: bookmarkSchema },
       },
     },
-    (request) => bookmarks.relabel(request.identity, request.params.id, request.body.label),
+    (request) => bookmarks.relabel(request.identity, request.params.id, request.body.label, request.query.locale),
   );
   api.delete(
     '/learning/bookmarks/:id',
@@ -81,7 +88,7 @@ export function registerLearningBookmarks(app: FastifyInstance, bookmarks: Learn
     },
     async (request, reply) => {
       await bookmarks.remove(request.identity, request.params.id);
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
 }
@@ -109,12 +116,17 @@ export function registerLearningNotes(app: FastifyInstance, notes: LearningNoteS
       schema: {
         tags,
         summary: 'Write a note, or highlight; 200 with the one of the same id',
+        querystring: learningLocaleQuerySchema,
         body: noteCreateSchema,
         response: { 200: noteSchema, 201: noteSchema },
       },
     },
     async (request, reply) => {
-      const { item, isNew } = await notes.create(() => requireIdentity(request, reply), request.body);
+      const { item, isNew } = await notes.create(
+        () => requireIdentity(request, reply),
+        request.body,
+        request.query.locale,
+      );
       return reply.code(isNew ? 201 : 200).send(item);
     },
   );
@@ -126,11 +138,12 @@ export function registerLearningNotes(app: FastifyInstance, notes: LearningNoteS
         tags,
         summary: 'Change a note that nobody changed since it was read',
         params: learningIdParamsSchema,
+        querystring: learningLocaleQuerySchema,
         body: notePatchSchema,
         response: { 200: noteSchema },
       },
     },
-    (request) => notes.change(request.identity, request.params.id, request.body),
+    (request) => notes.change(request.identity, request.params.id, request.body, request.query.locale),
   );
   api.delete(
     '/learning/notes/:id',
@@ -140,7 +153,7 @@ export function registerLearningNotes(app: FastifyInstance, notes: LearningNoteS
     },
     async (request, reply) => {
       await notes.remove(request.identity, request.params.id);
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
 }

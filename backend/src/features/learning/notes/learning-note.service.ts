@@ -81,8 +81,8 @@ export const createLearningNoteService = (deps: {
      * @throws CHAPTER_NOT_FOUND, SOURCE_CHANGED, VALIDATION_FAILED for a place that is not there
      * @throws LEARNING_LIMIT
      */
-    create: async (reader: () => LearningReader, input: NoteInput): Promise<Created<Note>> => {
-      const place = await places.anchorOf(await openBook(), input);
+    create: async (reader: () => LearningReader, input: NoteInput, locale?: string): Promise<Created<Note>> => {
+      const place = await places.anchorOf(await openBook(locale), input);
       const moment = new Date(now());
       const owner = reader();
       const { stored, isNew } = await owners.write(owner, moment, async (tx) => {
@@ -102,7 +102,7 @@ export const createLearningNoteService = (deps: {
         await insertNote(tx, owner.id, made);
         return { stored: made, isNew: true };
       });
-      return { item: await present(stored), isNew };
+      return { item: await present(stored, locale), isNew };
     },
 
     /**
@@ -110,7 +110,7 @@ export const createLearningNoteService = (deps: {
      * @throws NOTE_NOT_FOUND
      * @throws NOTE_CHANGED with the note as it is, when it was changed since it was read
      */
-    change: async (reader: LearningReader | null, id: string, change: NoteChange): Promise<Note> => {
+    change: async (reader: LearningReader | null, id: string, change: NoteChange, locale?: string): Promise<Note> => {
       if (reader === null) throw new NotFoundError('NOTE_NOT_FOUND');
       const { outdated, stored } = await owners.write(reader, new Date(now()), async (tx) => {
         const known = await readNote(tx, reader.id, id);
@@ -122,7 +122,7 @@ export const createLearningNoteService = (deps: {
         await updateNote(tx, reader.id, changed);
         return { outdated: false, stored: changed };
       });
-      const shown = await present(stored);
+      const shown = await present(stored, locale);
       if (outdated) throw new ConflictError('NOTE_CHANGED', { current: shown });
       return shown;
     },
