@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site, accounts.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
+import { benchAccounts } from './accounts/accounts.ts';
 import { benchAnswers } from './answers/answers.ts';
 import { modelEnvironment, startProvider } from './answers/model-provider.ts';
 import { benchLedger } from './ledger/ledger.ts';
@@ -104,6 +105,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   answers: async () => toMarkdown(await benchAnswers(MANIFEST)),
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
+  accounts: async () => toMarkdown(await benchAccounts(MANIFEST)),
 };
 
 const unknown = positionals.filter((name) => suites[name] === undefined);

@@ -68,6 +68,14 @@ export const SIGN_IN_SETTINGS = defineSettings({
     example: '7',
     schema: wholeNumber(1, 365),
   },
+  SESSION_MAX_DAYS: {
+    description: 'How long a session lasts at most, however much it is used.',
+    unit: 'days',
+    default: '180',
+    feature: 'auth',
+    example: '30',
+    schema: wholeNumber(1, 3650),
+  },
   PASSWORD_HASH_PASSES: {
     description:
       'Work that one password costs to check: passes of scrypt over 16 MiB. 5 is the least that OWASP asks for, and about 0.15 s of one core; 1 lets five times as many sign in at once.',

@@ -104,6 +104,7 @@ function composeServices(
     },
     signIn: {
       sessionDays: given.SESSION_DAYS,
+      sessionMaxDays: given.SESSION_MAX_DAYS,
       passwordHashPasses: given.PASSWORD_HASH_PASSES,
       attemptsPerMinute: given.RATE_LIMIT_SIGN_IN_PER_MINUTE,
       attemptsPerAccount: given.RATE_LIMIT_SIGN_IN_PER_ACCOUNT,

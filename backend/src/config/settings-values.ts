@@ -120,6 +120,8 @@ export interface Settings {
   };
   readonly signIn: {
     readonly sessionDays: number;
+    /** However much a session is used. */
+    readonly sessionMaxDays: number;
     /** p of scrypt. */
     readonly passwordHashPasses: number;
     /** Attempts per address and minute; 0: no limit. */

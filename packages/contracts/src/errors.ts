@@ -106,6 +106,11 @@ export const ERRORS = defineErrors({
     title: 'This identity may not do that.',
     mend: 'Ask an administrator for the role.',
   },
+  SESSION_NOT_FRESH: {
+    class: 'AuthorizationError',
+    title: 'This changes how you sign in, and your session began a while ago.',
+    mend: 'Sign in again and repeat it within five minutes.',
+  },
   ROUTE_NOT_FOUND: {
     class: 'NotFoundError',
     title: 'There is no such address.',

@@ -45,6 +45,8 @@ export interface AuthEndpoint {
   readonly limit?: AuthLimit;
   /** A session may begin here: what the reader owned before comes along. */
   readonly signsIn?: boolean;
+  /** Wants a session that began a few minutes ago: it changes how one signs in. */
+  readonly fresh?: boolean;
   /** Adds to the answer what became of the mail. */
   readonly mails?: boolean;
   /** The answer comes no sooner, so that its time does not tell whether the address is known. Milliseconds. */
@@ -128,7 +130,7 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     path: '/sign-out',
     access: 'public',
     summary: 'Ends this session',
-    body: nothing.optional(),
+    body: nothing.nullish(),
     answer: anything,
   },
   {
@@ -204,7 +206,8 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     method: 'POST',
     path: '/change-email',
     access: 'account',
-    summary: 'Another address; the present one agrees by mail, the new one is verified',
+    summary: 'Another address; the present one agrees by mail, the new one is verified; needs a fresh session',
+    fresh: true,
     body: z.strictObject({ newEmail: email, callbackURL: page.optional() }),
     answer: mailedResponseSchema,
     limit: 'mail',
@@ -239,7 +242,7 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     path: '/revoke-other-sessions',
     access: 'account',
     summary: 'Ends all own sessions but this one',
-    body: nothing.optional(),
+    body: nothing.nullish(),
     answer: status,
   },
   {
@@ -247,7 +250,7 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     path: '/revoke-sessions',
     access: 'account',
     summary: 'Ends all own sessions',
-    body: nothing.optional(),
+    body: nothing.nullish(),
     answer: status,
   },
   {
@@ -261,7 +264,8 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     method: 'POST',
     path: '/link-social',
     access: 'account',
-    summary: 'Address of another service, to sign in with it from now on',
+    summary: 'Address of another service, to sign in with it from now on; needs a fresh session',
+    fresh: true,
     body: z.strictObject(social),
     answer: destination,
   },
@@ -329,7 +333,8 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     method: 'POST',
     path: '/passkey/delete-passkey',
     access: 'account',
-    summary: 'Deletes an own passkey',
+    summary: 'Deletes an own passkey; needs a fresh session',
+    fresh: true,
     body: z.strictObject({ id }),
     answer: status,
   },

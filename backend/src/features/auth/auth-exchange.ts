@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { AppError } from '../../config/app-error.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../middleware/problem.ts';
 
-/** What Better-Auth gets to see. Not the address, nor who a proxy says it is: both are ours to judge. */
+/**
+ * What Better-Auth gets to see. Not the address, nor who a proxy says it is: both are ours to judge. Nor `Sec-Fetch-*`:
+ * clients that are no browsers send some of it too, without an Origin, and forms of other sites are not JSON.
+ */
 const PASSED_HEADERS = [
   'cookie',
   'authorization',
@@ -13,9 +16,6 @@ const PASSED_HEADERS = [
   'referer',
   'user-agent',
   'accept',
-  'sec-fetch-site',
-  'sec-fetch-mode',
-  'sec-fetch-dest',
 ];
 /** What of its answer goes on. */
 const RETURNED_HEADERS = ['location', 'set-auth-token'];

@@ -8,12 +8,17 @@ import type { AccountResolver } from '../../middleware/identity.ts';
 import type { RateCounter } from '../../middleware/rate-counter.ts';
 import type { EmailSender } from '../../providers/email/index.ts';
 import type { ProofGate } from '../../usage/index.ts';
+import { endSession } from './auth.repository.ts';
 import { type Accounts, createAccounts } from './auth.service.ts';
 import { type AfterAnswer, createAftermath } from './auth-aftermath.ts';
 import { type AuthEngine, createAuthEngine } from './auth-better-auth.ts';
 import { type AuthLimits, createAuthLimits } from './auth-limits.ts';
 import { createAccountMails } from './auth-mails.ts';
 import { createPasswordHasher } from './auth-password.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Last part of the session cookie's name. */
+const SESSION_COOKIE = 'lectern.session_token';
 
 /** Tells time and waits, in milliseconds. */
 export interface Stopwatch {
@@ -52,6 +57,10 @@ export interface AuthFeature {
   readonly resolve: AccountResolver;
   readonly publicUrl: string;
   readonly after: AfterAnswer;
+  /** Id of the session that a browser has before it signs in again; null: none. */
+  formerSession(cookie: string | undefined): Promise<string | null>;
+  /** Ends that session, once another took its place. */
+  endFormer(former: string | null, sessionId: string): Promise<void>;
   /** What a mail sent now would meet. */
   mailDelivery(): ReturnType<EmailSender['delivery']>;
   readonly stopwatch: Stopwatch;
@@ -85,23 +94,34 @@ export function createAuth(options: AuthOptions): AuthFeature {
     },
     log: (level, message) => logger[level]({ source: 'better-auth' }, message),
   });
+  const resolve = resolver(engine, db, settings.signIn.sessionMaxDays);
   return {
     engine,
     limits,
     accounts,
-    resolve: resolver(engine),
+    resolve,
     publicUrl,
     after: createAftermath({ db, mails }),
+    formerSession: async (cookie) =>
+      cookie?.includes(SESSION_COOKIE) ? ((await resolve({ cookie }))?.identity.sessionId ?? null) : null,
+    endFormer: async (former, sessionId) => {
+      if (former !== null && former !== sessionId) await endSession(db, former);
+    },
     mailDelivery: () => mail.delivery(),
     stopwatch: options.stopwatch ?? STOPWATCH,
   };
 }
 
-function resolver(engine: AuthEngine): AccountResolver {
+function resolver(engine: AuthEngine, db: Db, maxDays: number): AccountResolver {
   return async (credential) => {
     const found = await engine.findSession(new Headers(credential));
     if (found === null) return null;
     const { userId: id, role, emailVerified, sessionId, signedInAt, cookies } = found;
+    // However much it is used: one signs in now and then.
+    if (Date.now() - signedInAt > maxDays * DAY_MS) {
+      await endSession(db, sessionId);
+      return null;
+    }
     return { identity: { id, kind: 'account', role, emailVerified, sessionId, signedInAt }, cookies };
   };
 }

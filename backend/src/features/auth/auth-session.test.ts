@@ -161,6 +161,37 @@ describe('a session', () => {
     expect(await ada.me()).toMatchObject({ kind: 'nobody' });
   });
 
+  it('ends after half a year, however much it was used', async () => {
+    const { account } = await tests.start();
+    const ada = await account(ADA);
+    await tests.database.sql`update session set created_at = now() - interval '181 days'`;
+    expect(await ada.me()).toMatchObject({ kind: 'nobody' });
+    expect(await tests.database.sql`select id from session`).toHaveLength(0);
+  });
+
+  it('is another one after signing in again, and the former is worth nothing', async () => {
+    const { account, reader } = await tests.start();
+    const ada = await account(ADA);
+    const thief = reader();
+    for (const [name, value] of ada.cookies) thief.cookies.set(name, value);
+    await ada.signIn(ADA);
+    expect(await ada.me()).toMatchObject({ kind: 'account' });
+    expect(await thief.me()).toMatchObject({ kind: 'nobody' });
+  });
+
+  it.each([
+    ['change-email', { newEmail: 'new@example.org' }],
+    ['link-social', { provider: 'google' }],
+    ['unlink-account', { accountId: '3f2b8f6e-4a51-4c39-9d0a-5b1c2d3e4f50' }],
+    ['passkey/delete-passkey', { id: '3f2b8f6e-4a51-4c39-9d0a-5b1c2d3e4f50' }],
+  ])('of a while ago may not change how one signs in: %s', async (path, body) => {
+    const { account } = await tests.start();
+    const ada = await account(ADA);
+    await tests.database.sql`update session set created_at = now() - interval '6 minutes'`;
+    const refused = await ada.post(`/api/auth/${path}`, body);
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'SESSION_NOT_FRESH']);
+  });
+
   it('is prolonged by use, in the database and in the browser', async () => {
     const { account } = await tests.start();
     const ada = await account(ADA);

@@ -1,6 +1,6 @@
 /** The SQL of accounts beside Better-Auth's own. */
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { account, passkey, session, user, verification } from './auth.table.ts';
@@ -58,10 +58,14 @@ export async function markEmailVerified(db: Db, userId: string): Promise<void> {
   await db.update(user).set({ emailVerified: true, updatedAt: new Date() }).where(eq(user.id, userId));
 }
 
-/** Ends the sessions of an account, all but one. */
-export async function endSessions(db: Db, userId: string, keptSessionId?: string): Promise<void> {
-  const own = eq(session.userId, userId);
-  await db.delete(session).where(keptSessionId === undefined ? own : and(own, ne(session.id, keptSessionId)));
+/** Ends the sessions of an account. */
+export async function endSessions(db: Db, userId: string): Promise<void> {
+  await db.delete(session).where(eq(session.userId, userId));
+}
+
+/** Ends one session. */
+export async function endSession(db: Db, sessionId: string): Promise<void> {
+  await db.delete(session).where(eq(session.id, sessionId));
 }
 
 /** Deletes an account with all that hangs on it. */
@@ -126,15 +130,18 @@ export interface DeletedExpired {
  */
 export async function deleteExpired(
   db: Db,
-  before: { readonly now: Date; readonly unverified: Date; readonly audit: Date | null },
+  before: { readonly now: Date; readonly unverified: Date | null; readonly audit: Date | null },
 ): Promise<DeletedExpired> {
   return transaction(db, async (tx) => {
     await tx.delete(verification).where(lt(verification.expiresAt, before.now));
     const sessions = await tx.delete(session).where(lt(session.expiresAt, before.now)).returning({ id: session.id });
-    const users = await tx
-      .delete(user)
-      .where(and(eq(user.emailVerified, false), lt(user.createdAt, before.unverified)))
-      .returning({ id: user.id });
+    const users =
+      before.unverified === null
+        ? []
+        : await tx
+            .delete(user)
+            .where(and(eq(user.emailVerified, false), lt(user.createdAt, before.unverified)))
+            .returning({ id: user.id });
     const audit =
       before.audit === null
         ? []

@@ -2,8 +2,9 @@
 import { type MailNotice, PASSWORD_LENGTH } from '@lectern/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ValidationError } from '../../config/app-error.ts';
+import { AuthorizationError, ValidationError } from '../../config/app-error.ts';
 import { errorCode } from '../../db/database-errors.ts';
+import { requireAccount } from '../../middleware/access.ts';
 import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session.ts';
 import { AUTH_PREFIX } from './auth-better-auth.ts';
 import { AUTH_ENDPOINTS, type AuthEndpoint } from './auth-endpoints.ts';
@@ -47,7 +48,7 @@ export async function registerAuth(app: FastifyInstance, feature: AuthFeature): 
         ...(params === undefined ? {} : { params }),
         response: {
           ...(answer === undefined ? {} : { 200: answer }),
-          ...(redirects ? { 302: z.string().describe('To the page that was named, with `error` when it failed') } : {}),
+          ...(redirects ? { 302: z.null().describe('To the page that was named, with `error` when it failed') } : {}),
         },
       },
       handler: (request, reply) => answerEndpoint(feature, endpoint, request, reply),
@@ -65,6 +66,10 @@ async function answerEndpoint(
   const body = givenBody.safeParse(request.body).data ?? {};
   await checkLimits(feature, endpoint, request, body);
   checkNewPassword(request, body);
+  if (endpoint.fresh && !feature.accounts.isFresh(requireAccount(request))) {
+    throw new AuthorizationError('SESSION_NOT_FRESH');
+  }
+  const former = endpoint.signsIn ? await feature.formerSession(request.headers.cookie) : null;
   const scope: AuthRequest = {
     locale: languageOf(request),
     returnTo: body.callbackURL ?? '/',
@@ -72,7 +77,10 @@ async function answerEndpoint(
     mail: null,
   };
   const answer = await runAuthRequest(scope, () => ask(feature, endpoint, request, body));
-  if (endpoint.signsIn && scope.began !== null) await takeOver(feature, request, reply, scope.began.userId);
+  if (endpoint.signsIn && scope.began !== null) {
+    await feature.endFormer(former, scope.began.sessionId);
+    await takeOver(feature, request, reply, scope.began.userId);
+  }
   if (answer.status < 400) await feature.after(endpoint.path, { request, body });
   const whole = endpoint.mails && answer.status === 200 ? withMail(answer, noticeOf(feature, scope, request)) : answer;
   await waitUntil(startedAt + (endpoint.noSoonerThanMs ?? 0), feature.stopwatch);

@@ -25,8 +25,6 @@ import type { AuthLimits } from './auth-limits.ts';
 import type { PasswordHasher } from './auth-password.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** How long an account waits for its address to be verified. */
-export const UNVERIFIED_DAYS = 7;
 /** How long the link of a mail that deletes an account works. */
 const DELETION_LINK_MS = 3600 * 1000;
 
@@ -124,11 +122,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     markEmailVerified: (userId) => markEmailVerified(db, userId),
     async retain() {
-      const { audit } = deps.settings.retentionDays;
+      const { audit, unverified } = deps.settings.retentionDays;
       const before = (days: number) => new Date(now() - days * DAY_MS);
       return deleteExpired(db, {
         now: new Date(now()),
-        unverified: before(UNVERIFIED_DAYS),
+        unverified: unverified === 0 ? null : before(unverified),
         audit: audit === 0 ? null : before(audit),
       });
     },
