@@ -299,6 +299,7 @@ async function startJobs(
   await email.start();
   await jobs.schedule('usage.retain', RETENTION_CRON, {});
   await jobs.schedule('content.retain', RETENTION_CRON, {});
+  await jobs.schedule('me.retain', RETENTION_CRON, {});
   await jobs.schedule('chat.retain', RETENTION_CRON, {});
   await jobs.schedule('learning.retain', RETENTION_CRON, {});
   await jobs.schedule('email.retain', RETENTION_CRON, {});

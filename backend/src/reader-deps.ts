@@ -83,11 +83,17 @@ export function openReaders(options: ReaderOptions): Readers {
 }
 
 /** Makes the jobs about readers known. */
-export async function defineReaderJobs(jobs: JobQueue, me: Pick<Me, 'erase'>): Promise<void> {
+export async function defineReaderJobs(jobs: JobQueue, me: Pick<Me, 'erase' | 'retain'>): Promise<void> {
   await jobs.define({
     name: ERASE_AGAIN_JOB,
     data: eraseAgainData,
     unique: true,
     handle: ({ ownerId }) => me.erase(ownerId),
+  });
+  await jobs.define({
+    name: 'me.retain',
+    data: z.object({}),
+    unique: true,
+    handle: async () => void (await me.retain()),
   });
 }

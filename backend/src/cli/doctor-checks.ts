@@ -5,6 +5,7 @@ import { SettingsError } from '../config/settings-error.ts';
 import { connectControl } from '../control/index.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { checkDatabase } from './doctor-database.ts';
+import { checkMailServer } from './doctor-email.ts';
 import { broken, type Finding, ok } from './doctor-finding.ts';
 import { checkModels } from './doctor-llm.ts';
 import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-machine.ts';
@@ -30,4 +31,5 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield* checkDatabase(settings);
   yield await checkManifest(settings.content.manifest);
   yield* checkModels(settings);
+  yield await checkMailServer(settings);
 }

@@ -7,6 +7,7 @@ import { DatabaseUnavailableError, errorCode } from '../db/database-errors.ts';
 import { findLockHolder } from '../db/directory-lock.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { databaseOptions } from './command-settings.ts';
+import { checkMails } from './doctor-email.ts';
 import { broken, type Finding, ok, warning } from './doctor-finding.ts';
 
 const MIN_POSTGRES_MAJOR = 15;
@@ -93,6 +94,8 @@ async function* checkContents(database: Database): AsyncGenerator<Finding> {
     yield warning('Migrations', `${pending.length} to apply`, 'Run "lectern migrate", or start the server.');
   } else yield ok('Migrations', 'all applied');
   yield await checkIndex(database);
+  const mails = await checkMails(database);
+  if (mails) yield mails;
 }
 
 async function checkIndex(database: Database): Promise<Finding> {

@@ -213,7 +213,7 @@ export const RETENTION_SETTINGS = defineSettings({
   RETENTION_DAYS_QUESTIONS: { ...keptFor('questions in the authors’ statistics', '180', '90'), planned: true },
   RETENTION_DAYS_USAGE: keptFor('receipts of single calls of providers', '365', '730'),
   RETENTION_DAYS_METRICS: { ...keptFor('figures of API use', '30', '90'), planned: true },
-  RETENTION_DAYS_UNVERIFIED: keptFor('accounts whose address was never confirmed', '30', '7'),
+  RETENTION_DAYS_UNVERIFIED: keptFor('accounts whose address was never confirmed', '7', '30'),
   RETENTION_DAYS_MAIL: keptFor('mails that could not be delivered (address and reason, without their link)', '14', '7'),
   RETENTION_DAYS_AUDIT: { ...keptFor('entries of the audit log', '365', '730'), planned: true },
 });

@@ -59,7 +59,7 @@ try {
     if (values.only !== undefined && values.only !== name) continue;
     const result = await runSchemathesis(command, {
       origin,
-      headers: await headersOf(),
+      headers: { origin, ...(await headersOf()) },
       without: name === 'nobody' ? NO_API : [...NO_API, ...ENDS_THE_READER],
       examples: Number(values.examples),
       seconds: Number(values.seconds),

@@ -8,7 +8,8 @@ import type {
   Notice,
   Scope,
 } from '@lectern/contracts';
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, not, or, sql } from 'drizzle-orm';
+import { isAccount } from '../../db/account-owner.ts';
 import type { Db } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
@@ -223,11 +224,16 @@ export const createChatRepository = (db: Db) => {
     return true;
   };
 
-  /** Deletes conversations that nobody went on with for some days. @returns how many. */
+  /** Deletes conversations of anonymous readers that nobody went on with for some days. @returns how many. */
   const deleteSessionsOlderThan = async (days: number): Promise<number> => {
     const rows = await db
       .delete(chatSession)
-      .where(sql`${chatSession.updatedAt} < now() - make_interval(days => ${days})`)
+      .where(
+        and(
+          sql`${chatSession.updatedAt} < now() - make_interval(days => ${days})`,
+          not(isAccount(chatSession.ownerId)),
+        ),
+      )
       .returning({ id: chatSession.id });
     return rows.length;
   };

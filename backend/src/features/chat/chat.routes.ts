@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
+import { NO_CONTENT } from '../../middleware/no-content.ts';
 import { giveIdentity } from '../../middleware/session.ts';
 import { acceptedForm } from './chat-accept.ts';
 import { foldAnswer } from './chat-fold.ts';
@@ -113,10 +114,14 @@ function registerStreams(app: FastifyInstance, hub: StreamHub): void {
       return sendStream(reply, access.messageId, reader);
     },
   );
-  api.delete(url, { schema: { tags, summary: 'Stop an answer', params } }, async (request, reply) => {
-    await hub.stop(accessOf(request, request.params.messageId));
-    return reply.code(204).send();
-  });
+  api.delete(
+    url,
+    { schema: { tags, summary: 'Stop an answer', params, response: NO_CONTENT } },
+    async (request, reply) => {
+      await hub.stop(accessOf(request, request.params.messageId));
+      return reply.code(204).send(undefined);
+    },
+  );
 }
 
 const sendStream = (reply: FastifyReply, messageId: string, reader: AnswerReader): FastifyReply => {

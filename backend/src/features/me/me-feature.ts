@@ -33,6 +33,8 @@ export interface MeOptions {
 export interface Me extends MeDeps {
   /** Deletes all that is kept of an owner. */
   erase(ownerId: string): Promise<void>;
+  /** Deletes profiles of anonymous readers whose cookie has ended: nobody can reach them any more. @returns how many */
+  retain(): Promise<number>;
 }
 
 /** Makes the feature. */
@@ -52,8 +54,9 @@ export function createMe({ db, settings, owned, accounts, mail, eraseAgain, logg
     purpose: 'session' as const,
     days: sessionDays,
   }));
+  const profiles = createProfileRepository(db);
   return {
-    profiles: createProfileRepository(db),
+    profiles,
     deletion,
     owned: all,
     privacy: describePrivacy(settings, {
@@ -64,5 +67,6 @@ export function createMe({ db, settings, owned, accounts, mail, eraseAgain, logg
     publicUrl,
     endSession: () => accounts?.expiredCookies() ?? [],
     erase: deletion.erase,
+    retain: () => profiles.deleteAnonymousBefore(new Date(Date.now() - IDENTITY_MAX_AGE_SECONDS * 1000)),
   };
 }

@@ -2,6 +2,9 @@
 import { isIP } from 'node:net';
 import type { DataRecipient, KeptData, PrivacyResponse } from '@lectern/contracts';
 import type { Settings } from '../../config/settings.ts';
+import { IDENTITY_MAX_AGE_SECONDS } from '../../middleware/cookie-signer.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** What the page tells of. */
 export type PrivacySettings = Pick<
@@ -55,6 +58,7 @@ function keptData(
   if (features.chat) keep('conversations', daysOf(retentionDays.chat));
   if (features.chat && llm.models.length > 0) keep('answer_cache', answers.cacheDays, false);
   keep('profile', null);
+  keep('identity_cookie', IDENTITY_MAX_AGE_SECONDS / DAY_SECONDS);
   if (features.learning) keep('learning', daysOf(retentionDays.learning));
   if (accounts) {
     keep('account', null);

@@ -1,6 +1,7 @@
 /** The SQL of profiles. */
 import { type ProfileResponse, type UserProfile, userProfileSchema } from '@lectern/contracts';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, lt, not, sql } from 'drizzle-orm';
+import { isAccount } from '../../db/account-owner.ts';
 import type { Db } from '../../db/client.ts';
 import type { OwnedData } from '../../db/owned-data.ts';
 import { profile } from './me-profile.table.ts';
@@ -27,7 +28,16 @@ export const createProfileRepository = (db: Db) => {
       .onConflictDoUpdate({ target: profile.ownerId, set });
   };
 
-  return { find, save };
+  /** Deletes profiles of anonymous readers that were told before a moment. @returns how many */
+  const deleteAnonymousBefore = async (moment: Date): Promise<number> => {
+    const rows = await db
+      .delete(profile)
+      .where(and(lt(profile.updatedAt, moment), not(isAccount(profile.ownerId))))
+      .returning({ ownerId: profile.ownerId });
+    return rows.length;
+  };
+
+  return { find, save, deleteAnonymousBefore };
 };
 
 /** Makes the profile's part of a reader's data. */

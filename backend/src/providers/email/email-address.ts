@@ -10,6 +10,9 @@ const MAX_NAME_CHARS = 60;
 /** One addr-spec without quotes and comments. Nothing in it can end a header, a command or an angle bracket. */
 const ADDRESS = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+\.[^\s\p{C}<>()[\],;:\\"@.]+$/u;
 
+/** Blanks, line ends, controls, turners of direction. The joiners stay: Urdu and Persian names are written with them. */
+const STRANGE = /(?:\s|(?![\u200c\u200d])\p{C})+/gu;
+
 /** What mail programs turn into a link: a greeting must not be able to advertise. */
 const LINK_LIKE = /:\/\/|@|\bwww\.|[\p{L}\p{N}]\.\p{L}{2,}/iu;
 
@@ -30,10 +33,7 @@ export function normalizeAddress(given: string): string {
  * with somebody else's address writes to them by it.
  */
 export function greetingName(given: string | null | undefined): string | null {
-  const name = (given ?? '')
-    .toWellFormed()
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
+  const name = (given ?? '').toWellFormed().replace(STRANGE, ' ').trim();
   if (name === '' || LINK_LIKE.test(name)) return null;
   const characters = Array.from(name);
   return characters.length <= MAX_NAME_CHARS ? name : `${characters.slice(0, MAX_NAME_CHARS - 1).join('')}…`;

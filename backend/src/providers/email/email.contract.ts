@@ -62,6 +62,8 @@ const GREETINGS: readonly (readonly [name: string, greeting: string])[] = [
   ['J. R. R. Tolkien', 'Hello J. R. R. Tolkien,'],
   ['{newEmail}{site}', 'Hello {newEmail}{site},'],
   ['عائشہ', 'Hello عائشہ,'],
+  ['علی\u200cرضا', 'Hello علی\u200cرضا,'],
+  ['Ada\u202eevil', 'Hello Ada evil,'],
   ['x'.repeat(300), `Hello ${'x'.repeat(59)}…,`],
   ['', 'Hello,'],
 ];

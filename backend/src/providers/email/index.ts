@@ -7,7 +7,7 @@ export type {
   EmailSender,
   SendEmailOptions,
 } from './email.port.ts';
-export { EMAIL_FAULT_MENDS, type EmailFaultKind } from './email-fault.ts';
+export { classifyEmailError, EMAIL_FAULT_MENDS, type EmailFaultKind } from './email-fault.ts';
 export { createOutboxRepository, type OutboxSummary } from './email-outbox.repository.ts';
 export { createSmtpTransport } from './email-transport.ts';
 export { createLogEmail, createNoEmail } from './log-email.ts';

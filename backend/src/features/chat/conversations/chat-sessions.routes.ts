@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { NO_CONTENT } from '../../../middleware/no-content.ts';
 import { exportDisposition } from './chat-export-name.ts';
 import type { ChatSessionsService } from './chat-sessions.service.ts';
 
@@ -85,10 +86,17 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   );
   api.delete(
     '/chat/sessions/:id',
-    { schema: { tags, summary: 'Delete a conversation for good', params: chatSessionParamsSchema } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a conversation for good',
+        params: chatSessionParamsSchema,
+        response: NO_CONTENT,
+      },
+    },
     async (request, reply) => {
       await sessions.remove(readerOf(request), request.params.id);
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
   api.post(
@@ -99,11 +107,12 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
         summary: 'Rate an answer; the last rating counts',
         params: chatMessageParamsSchema,
         body: feedbackRequestSchema,
+        response: NO_CONTENT,
       },
     },
     async (request, reply) => {
       await sessions.rate(readerOf(request), request.params.id, request.body);
-      return reply.code(204).send();
+      return reply.code(204).send(undefined);
     },
   );
 }

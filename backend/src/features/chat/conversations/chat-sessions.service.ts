@@ -80,7 +80,7 @@ export const createChatSessionsService = (deps: {
       }
     },
 
-    /** Deletes conversations that nobody went on with for some days; 0 keeps them for ever. @returns how many. */
+    /** Deletes anonymous readers' conversations that nobody went on with for some days; 0 keeps them for ever. @returns how many. */
     retain: async (days: number): Promise<number> => (days === 0 ? 0 : repository.deleteSessionsOlderThan(days)),
   };
 };
