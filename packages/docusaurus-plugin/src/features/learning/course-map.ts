@@ -56,7 +56,7 @@ function shareOf(chapters: readonly MapChapter[]): number {
 
 function toPart(part: { id: string; title: string; weeks?: string }, chapters: readonly MapChapter[]): MapPart {
   const ofChapters = chapters.flatMap(({ chapter }) => parseWeeks(chapter.week));
-  const weeks = [...new Set([...parseWeeks(part.weeks), ...ofChapters])].sort((a, b) => a - b);
+  const weeks = Array.from(new Set([...parseWeeks(part.weeks), ...ofChapters])).sort((a, b) => a - b);
   return {
     id: part.id,
     title: part.title,

@@ -1,6 +1,7 @@
 /** The pages of the reader's progress: loaded when one is opened. */
 import './learning.css';
 import './learn-page.css';
+import './notes.css';
 import './quiz.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type BookOutline, loadOutline } from '../../client/book-outline.ts';

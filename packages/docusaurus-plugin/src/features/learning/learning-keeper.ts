@@ -127,7 +127,7 @@ export class ProgressKeeper {
     const kept = loadKept(this.#options.storage);
     this.#adopt(kept.progress);
     const { progress, shared } = this.store.getSnapshot();
-    saveKept(this.#options.storage, { progress, shared, unsent: [...this.#unsent], ofAccount: this.#ofAccount });
+    saveKept(this.#options.storage, { progress, shared, unsent: Array.from(this.#unsent), ofAccount: this.#ofAccount });
   }
 
   /** Forgets everything in this browser: the next reader's place is not this one's. */
@@ -152,7 +152,7 @@ export class ProgressKeeper {
 
   async #send(leaving: boolean): Promise<void> {
     const { progress, shared } = this.store.getSnapshot();
-    const keys = [...this.#unsent];
+    const keys = Array.from(this.#unsent);
     const update = shared ? toUpdate(progress, keys) : null;
     if (update === null) return;
     if (leaving && JSON.stringify(update).length > MAX_KEEPALIVE_CHARS) return;

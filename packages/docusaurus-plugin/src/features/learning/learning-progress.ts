@@ -77,7 +77,7 @@ export function fromServer(chapters: readonly ChapterProgress[]): ProgressRecord
 
 /** Chapters as they are sent; null when none of the keys has anything to send. */
 export function toUpdate(progress: ProgressRecord, keys: Iterable<string>): LearningProgressUpdate | null {
-  const chapters = [...keys].flatMap((chapterKey) => {
+  const chapters = Array.from(keys).flatMap((chapterKey) => {
     const chapter = progress[chapterKey];
     if (chapter === undefined) return [];
     const { sections, completed, last } = chapter;

@@ -80,7 +80,7 @@ export function drawDraft(root: ParentNode, draft: Pick<NoteCreate, 'anchor' | '
 
 /** true when the page has drawn something anew (a tab, a diagram) and highlights hang in the air. */
 export function isStale(drawn: DrawnNotes): boolean {
-  return [...drawn.values()].some((range) => range.collapsed || !range.startContainer.isConnected);
+  return Array.from(drawn.values()).some((range) => range.collapsed || !range.startContainer.isConnected);
 }
 
 /** The place in the text under a pointer. Chromium knew it by another name first. */
@@ -96,6 +96,6 @@ function caretAt({ clientX, clientY }: MouseEvent): { node: Node; offset: number
 export function noteAt(drawn: DrawnNotes, event: MouseEvent): string | undefined {
   const caret = drawn.size === 0 ? null : caretAt(event);
   if (caret === null) return undefined;
-  const hit = [...drawn].filter(([, range]) => range.isPointInRange(caret.node, caret.offset));
+  const hit = Array.from(drawn).filter(([, range]) => range.isPointInRange(caret.node, caret.offset));
   return hit.sort(([, a], [, b]) => a.toString().length - b.toString().length)[0]?.[0];
 }

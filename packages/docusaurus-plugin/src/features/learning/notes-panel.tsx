@@ -1,4 +1,5 @@
 /** The notes of a chapter: beside the text on wide windows, a sheet below it on phones. Loaded when it is first opened. */
+import './notes.css';
 import type { Note } from '@lectern/contracts';
 import {
   type ReactNode,
@@ -82,7 +83,7 @@ function groupNotes(notes: readonly Note[], { chapter }: ShownChapter): { title:
     const title = sections[position(note)]?.title ?? (note.sectionTitle || t(NOTES_MESSAGES.lostSection));
     groups.set(title, [...(groups.get(title) ?? []), note]);
   }
-  return [...groups].map(([title, ofSection]) => ({ title, notes: ofSection }));
+  return Array.from(groups).map(([title, ofSection]) => ({ title, notes: ofSection }));
 }
 
 function NotesList({ shown }: { shown: ShownChapter }): ReactNode {

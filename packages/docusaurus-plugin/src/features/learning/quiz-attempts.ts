@@ -67,7 +67,11 @@ export function useQuizAttempts(quizId: string): QuizAttempts {
     const attempt = await learningClient().attempt(quizId, { chapterKey, answers: [toAnswer(item, answer)] });
     siteProgress().share();
     if (attempt.right < attempt.answered) void renewDueCount();
-    setResults((before) => new Map([...before, ...attempt.items.map((result) => [result.itemId, result] as const)]));
+    setResults((before) => {
+      const known = new Map(before);
+      for (const result of attempt.items) known.set(result.itemId, result);
+      return known;
+    });
     setHistory((before) => ({
       answered: (before?.answered ?? 0) + attempt.answered,
       right: (before?.right ?? 0) + attempt.right,

@@ -52,14 +52,14 @@ export class ReadingDwell<Block> {
    * @param isShown false for a block that the page hides (a closed tab): nobody has to see it
    */
   tick(inWindow: ReadonlySet<string>, seconds: number, isShown: (block: Block) => boolean): DwellOutcome {
-    const seen = [...inWindow].filter((id) => this.#sections.has(id) && !this.#seen.has(id));
+    const seen = Array.from(inWindow).filter((id) => this.#sections.has(id) && !this.#seen.has(id));
     const read: string[] = [];
     for (const id of seen) this.#seen.add(id);
     for (const id of inWindow) {
       const section = this.#sections.get(id);
       if (!section || this.#read.has(id)) continue;
       section.seconds += seconds / inWindow.size;
-      if (section.seconds < section.needed || [...section.unseen].some(isShown)) continue;
+      if (section.seconds < section.needed || Array.from(section.unseen).some(isShown)) continue;
       this.#read.add(id);
       read.push(id);
     }

@@ -61,7 +61,7 @@ export function trackReading(sections: readonly ReadingSection[], events: Readin
     if (!isPresent()) return;
     // The end of a block that is taller than the window is seen long before it leaves.
     for (const block of inWindow) if (block.getBoundingClientRect().bottom <= window.innerHeight) dwell.passed(block);
-    const ids = new Set([...inWindow].flatMap((block) => owners.get(block) ?? []));
+    const ids = new Set(Array.from(inWindow).flatMap((block) => owners.get(block) ?? []));
     const { seen, read } = dwell.tick(ids, TICK_SECONDS, isShown);
     for (const id of seen) events.onSeen(id);
     for (const id of read) events.onRead(id);
