@@ -96,7 +96,7 @@ type Found = FoundAnchor | undefined;
 
 interface SoughtAnchor extends StoredAnchor {
   /** Its quote, ready to be looked for. */
-  seek(): SoughtQuote;
+  readonly seek: () => SoughtQuote;
 }
 
 /** How many of the neighbours stand where they stood; the chapter's ends count as neighbours. */
