@@ -11,6 +11,7 @@ import type {
 import { and, desc, eq, lt, not, or, sql } from 'drizzle-orm';
 import { isAccount } from '../../db/account-owner.ts';
 import type { Db } from '../../db/client.ts';
+import type { ListCursor } from '../../db/list-cursor.ts';
 import { transaction } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
 import { type BranchMessage, type BranchRequest, readBranch } from './conversations/chat-branch.repository.ts';
@@ -54,12 +55,6 @@ export interface AnswerRecord {
   readonly costUsd: number | null;
   readonly askedAt: Date;
   readonly answeredAt: Date;
-}
-
-/** A place in the list of conversations. */
-export interface SessionCursor {
-  readonly updatedAt: Date;
-  readonly id: string;
 }
 
 /** A reader's opinion of an answer. */
@@ -154,12 +149,9 @@ export const createChatRepository = (db: Db) => {
     });
 
   /** Conversations of an owner, newest first, behind a cursor. */
-  const listSessions = async (ownerId: string, limit: number, after?: SessionCursor): Promise<ChatSession[]> => {
+  const listSessions = async (ownerId: string, limit: number, after?: ListCursor): Promise<ChatSession[]> => {
     const behind = after
-      ? or(
-          lt(chatSession.updatedAt, after.updatedAt),
-          and(eq(chatSession.updatedAt, after.updatedAt), lt(chatSession.id, after.id)),
-        )
+      ? or(lt(chatSession.updatedAt, after.at), and(eq(chatSession.updatedAt, after.at), lt(chatSession.id, after.id)))
       : undefined;
     const rows = await db
       .select()

@@ -1,9 +1,9 @@
 /** What is kept of a reader as a whole: given to an account, exported, erased. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import type { ListCursor } from '../../db/list-cursor.ts';
 import type { OwnedData } from '../../db/owned-data.ts';
 import { bookmark, learningOwner, note, quizAttempt, reviewCard } from './learning.table.ts';
-import type { ListCursor } from './learning-cursor.ts';
 import { touchOwner } from './learning-owner.repository.ts';
 import { listBookmarks } from './notes/learning-bookmark.repository.ts';
 import { listNotes } from './notes/learning-note.repository.ts';

@@ -1,16 +1,9 @@
 /** A reader's own conversations: list, read, export, rename, delete, rate. */
 import type { ChatSession, ChatSessionDetail } from '@lectern/contracts';
-import { z } from 'zod';
-import { NotFoundError, ValidationError } from '../../../config/app-error.ts';
-import type { ChatRepository, SessionCursor } from '../chat.repository.ts';
+import { NotFoundError } from '../../../config/app-error.ts';
+import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
+import type { ChatRepository } from '../chat.repository.ts';
 import { type ExportedConversation, exportConversation } from './chat-export.ts';
-
-/** One page of a list. */
-export interface SessionPage {
-  readonly items: ChatSession[];
-  /** Where the next page begins; null at the end. */
-  readonly nextCursor: string | null;
-}
 
 /** A rating as it is sent. */
 export interface Feedback {
@@ -21,8 +14,6 @@ export interface Feedback {
 
 /** Conversations. A reader without an identity (null) has none. */
 export type ChatSessionsService = ReturnType<typeof createChatSessionsService>;
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** Makes the service. */
 export const createChatSessionsService = (deps: {
@@ -44,14 +35,12 @@ export const createChatSessionsService = (deps: {
     read,
 
     /** A page of a reader's conversations, newest first. @throws INVALID_CURSOR */
-    list: async (readerId: string | null, limit: number, cursor?: string): Promise<SessionPage> => {
-      const after = cursor === undefined ? undefined : readCursor(cursor);
+    list: async (readerId: string | null, limit: number, cursor?: string): Promise<ListPage<ChatSession>> => {
+      const after = readCursor(cursor);
       if (readerId === null) return { items: [], nextCursor: null };
       // One more than is shown tells whether there is a next page.
       const rows = await repository.listSessions(readerId, limit + 1, after);
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      return { items, nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+      return pageOf(rows, limit, ({ updatedAt, id }) => ({ at: new Date(updatedAt), id }));
     },
 
     /** A branch of a conversation as a Markdown file; that of the last message by default. @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND */
@@ -83,16 +72,4 @@ export const createChatSessionsService = (deps: {
     /** Deletes anonymous readers' conversations that nobody went on with for some days; 0 keeps them for ever. @returns how many. */
     retain: async (days: number): Promise<number> => (days === 0 ? 0 : repository.deleteSessionsOlderThan(days)),
   };
-};
-
-const writeCursor = ({ updatedAt, id }: ChatSession): string =>
-  Buffer.from(JSON.stringify([updatedAt, id])).toString('base64url');
-
-const readCursor = (cursor: string): SessionCursor => {
-  try {
-    const [updatedAt, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return { updatedAt: new Date(updatedAt), id };
-  } catch (cause) {
-    throw new ValidationError('INVALID_CURSOR', { cause });
-  }
 };

@@ -2,8 +2,8 @@
 import type { Note } from '@lectern/contracts';
 import { and, count, desc, eq, lt, or } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
+import type { ListCursor } from '../../../db/list-cursor.ts';
 import { note } from '../learning.table.ts';
-import type { ListCursor } from '../learning-cursor.ts';
 import type { StoredPlace } from './learning-place.service.ts';
 
 /** A stored note. */

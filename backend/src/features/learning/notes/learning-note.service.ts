@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { MAX_NOTES, type Note } from '@lectern/contracts';
 import { ConflictError, NotFoundError } from '../../../config/app-error.ts';
 import type { Db } from '../../../db/client.ts';
+import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
 import type { OpenLearningBook } from '../learning-book.ts';
-import { type ListPage, pageOf, readCursor } from '../learning-cursor.ts';
 import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
 import {
   countNotes,

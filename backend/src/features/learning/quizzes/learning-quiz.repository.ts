@@ -2,8 +2,8 @@
 import { MAX_KEPT_ATTEMPTS, type QuizAttempt } from '@lectern/contracts';
 import { and, count, desc, eq, lt, max, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
+import type { ListCursor } from '../../../db/list-cursor.ts';
 import { quizAttempt } from '../learning.table.ts';
-import type { ListCursor } from '../learning-cursor.ts';
 
 /** A quiz of a chapter. */
 export interface QuizName {

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
+import type { ListCursor } from '../../../db/list-cursor.ts';
 import { reviewCard } from '../learning.table.ts';
-import type { ListCursor } from '../learning-cursor.ts';
 import type { QuizName } from './learning-quiz.repository.ts';
 import { type CardState, newCardState } from './learning-scheduler.ts';
 

@@ -2,8 +2,8 @@
 import type { DueReview, ReviewRating, ReviewResponse } from '@lectern/contracts';
 import { ConflictError, NotFoundError, ValidationError } from '../../../config/app-error.ts';
 import type { Db } from '../../../db/client.ts';
+import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
 import type { OpenLearningBook } from '../learning-book.ts';
-import { type ListPage, pageOf, readCursor } from '../learning-cursor.ts';
 import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
 import { answerFaults, gradeItem, hasUnknownChoices, type ItemAnswer, type ItemOutcome } from './learning-grading.ts';
 import { findItem, presentCard, presentDue, presentResult } from './learning-quiz.ts';

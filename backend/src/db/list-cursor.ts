@@ -1,6 +1,6 @@
 /** Cursors of lists that are ordered by a time and an id. */
 import { z } from 'zod';
-import { ValidationError } from '../../config/app-error.ts';
+import { ValidationError } from '../config/app-error.ts';
 
 /** A place in a list. */
 export interface ListCursor {
