@@ -1,5 +1,5 @@
 import { type ClaimMatch, weightOf } from './support-match.ts';
-import { isOpposite, type SupportTerm } from './support-text.ts';
+import { isOpposite, type SupportTerm } from './support-term.ts';
 
 /** What a claim, laid in order along the sentence of a passage that it is nearest to, has in common with it. */
 export interface ClaimAlignment {
@@ -81,28 +81,37 @@ function termsAround({ passage }: ClaimMatch, sentence: number): number[] {
   return passage.terms.flatMap((term, place) => (term.sentence >= sentence && term.sentence <= last ? [place] : []));
 }
 
+/** Moves of the alignment. */
+const [TOGETHER, UP, LEFT] = [1, 2, 3] as const;
+
+const matchWorth = (like: number, weight: number): number =>
+  like > 0 ? like * (0.4 + Math.max(0.3, weight)) : SUBSTITUTION;
+const moveTo = (most: number, together: number, up: number): number => {
+  if (most === together) return TOGETHER;
+  return most === up ? UP : LEFT;
+};
+
 /** Global in the claim, with free ends in the passage. @see https://doi.org/10.1016/0022-2836(70)90057-4 */
-function align({ claim, passage, likeness }: ClaimMatch, written: readonly number[]): Pair[] {
+function align(match: ClaimMatch, written: readonly number[]): Pair[] {
+  const { claim, passage, likeness } = match;
   const width = written.length + 1;
   const scores = new Float64Array((claim.length + 1) * width);
   const steps = new Uint8Array((claim.length + 1) * width);
+  const dropped = written.map((place) => SKIPPED_PASSAGE * (passage.terms[place]?.isEcho === true ? ECHO_SHARE : 1));
   claim.forEach(({ weight }, at) => {
     const row = (at + 1) * width;
+    const isLast = at + 1 === claim.length;
     const skipped = SKIPPED_CLAIM * (0.4 + 0.6 * weight);
     scores[row] = (scores[row - width] ?? 0) + SKIPPED_CLAIM / 2;
-    steps[row] = 2;
+    steps[row] = UP;
     for (let column = 1; column < width; column++) {
-      const place = written[column - 1] ?? 0;
-      const like = likeness(at, place);
-      const isEcho = passage.terms[place]?.isEcho === true;
-      const together =
-        (scores[row - width + column - 1] ?? 0) + (like > 0 ? like * (0.4 + Math.max(0.3, weight)) : SUBSTITUTION);
+      const like = likeness(at, written[column - 1] ?? 0);
+      const together = (scores[row - width + column - 1] ?? 0) + matchWorth(like, weight);
       const up = (scores[row - width + column] ?? 0) + skipped;
-      const left =
-        (scores[row + column - 1] ?? 0) + (at + 1 === claim.length ? 0 : SKIPPED_PASSAGE * (isEcho ? ECHO_SHARE : 1));
+      const left = (scores[row + column - 1] ?? 0) + (isLast ? 0 : (dropped[column - 1] ?? 0));
       const most = Math.max(together, up, left);
       scores[row + column] = most;
-      steps[row + column] = most === together ? 1 : most === up ? 2 : 3;
+      steps[row + column] = moveTo(most, together, up);
     }
   });
   return pairsOf(steps, claim.length, written).filter(([claimed, place]) => likeness(claimed, place) > 0);
@@ -115,9 +124,9 @@ function pairsOf(steps: Uint8Array, rows: number, written: readonly number[]): P
   let column = written.length;
   while (row > 0 && column > 0) {
     const step = steps[row * width + column];
-    if (step !== 3) row--;
-    if (step !== 2) column--;
-    if (step === 1) pairs.push([row, written[column] ?? 0]);
+    if (step !== LEFT) row--;
+    if (step !== UP) column--;
+    if (step === TOGETHER) pairs.push([row, written[column] ?? 0]);
   }
   return pairs.reverse();
 }
@@ -225,11 +234,14 @@ function goneWeight({ claim, passage, likeness }: ClaimMatch, { written }: Zone)
   );
 }
 
-function opposites({ claim, passage }: ClaimMatch, zone: Zone): number {
+/** Words in place of their opposites; one that the sentence has as well, elsewhere, has only been moved. */
+function opposites({ claim, passage, places }: ClaimMatch, zone: Zone): number {
   const written = zone.written.flatMap((place) => passage.terms[place] ?? []);
+  const isMoved = (at: number): boolean =>
+    (places[at] ?? []).some((place) => written.some(({ sentence }) => sentence === passage.terms[place]?.sentence));
   const isOpposed = (term: SupportTerm | undefined): boolean =>
     term !== undefined && written.some((other) => other.isNegated === term.isNegated && isOpposite(term, other));
-  return zone.claimed.filter((at) => isOpposed(claim[at])).length;
+  return zone.claimed.filter((at) => isOpposed(claim[at]) && !isMoved(at)).length;
 }
 
 /** Whether one zone's place in the passage has what the claim has in the other zone. */

@@ -1,6 +1,13 @@
 import { alignClaim } from './support-alignment.ts';
+import { clauseFeatures } from './support-clauses.ts';
+import { frameFeatures } from './support-frame.ts';
 import { type ClaimMatch, matchClaim, weightOf } from './support-match.ts';
+import { pairFeatures } from './support-pairs.ts';
+import { clauseFrameFeatures } from './support-parts.ts';
 import { claimPath } from './support-path.ts';
+import { polarityFeatures } from './support-polarity.ts';
+import type { SupportWord } from './support-reader.ts';
+import { roleFeatures } from './support-roles.ts';
 import { runFeatures } from './support-runs.ts';
 import type { SupportText } from './support-text.ts';
 
@@ -9,6 +16,7 @@ export const SUPPORT_FEATURES = [
   'unknown',
   'inexact',
   'unknownNumbers',
+  'unknownCounts',
   'unknownNames',
   'uncovered',
   'unaligned',
@@ -29,6 +37,59 @@ export const SUPPORT_FEATURES = [
   'runCount',
   'splicedSentences',
   'splicedBack',
+  'frameMissing',
+  'frameKnown',
+  'frameUnknown',
+  'frameCrossed',
+  'frameMoved',
+  'frameNouns',
+  'frameBreaks',
+  'frameClauseBreaks',
+  'frameJoins',
+  'frameDenials',
+  'frameCounts',
+  'frameInserted',
+  'frameNegations',
+  'frameQualifiers',
+  'frameTight',
+  'partMissing',
+  'partKnown',
+  'partUnknown',
+  'partMoved',
+  'partNouns',
+  'partInserted',
+  'partNegations',
+  'partQualifiers',
+  'partTight',
+  'partJoins',
+  'partWorst',
+  'partSpread',
+  'negationAdded',
+  'negationDropped',
+  'polarityTurned',
+  'saidDenied',
+  'deniedSaid',
+  'antonym',
+  'antonymNearer',
+  'exclusiveAdded',
+  'exclusiveDropped',
+  'modalityTurned',
+  'comparisonAdded',
+  'pairApart',
+  'pairsApart',
+  'numberUnbound',
+  'nameUnbound',
+  'numberRival',
+  'nameRival',
+  'rolesExchanged',
+  'roleMoved',
+  'reversed',
+  'clauseForeign',
+  'clauseMissing',
+  'subjectForeign',
+  'subjectReplaced',
+  'contrary',
+  'predicateForeign',
 ] as const;
 
 /** Name of a measure. */
@@ -54,6 +115,10 @@ const WINDOW_SENTENCES = 3;
 /** What a further sentence has to add to the coverage. */
 const WINDOW_PRICE = 0.1;
 
+/** Share of a claim from which a question or an opinion is what it was taken from. */
+const OPEN_SHARE = 0.65;
+const DIGIT = /^\d/u;
+
 /** Measures a sentence against a passage. */
 export function measureSupport(sentence: SupportText, passage: SupportText): SupportMeasures {
   const claim = sentence.terms.filter(({ isEcho }) => !isEcho);
@@ -64,11 +129,17 @@ export function measureSupport(sentence: SupportText, passage: SupportText): Sup
   const path = claimPath(match);
   const known = claim.reduce((sum, { weight }, at) => sum + weight * match.best(at), 0) / total;
   const exact = weightOf(claim.filter(({ stem }) => passage.byStem.has(stem))) / total;
+  const words = claimWords(sentence);
   const isUnknown = (at: number): boolean => (match.places[at]?.length ?? 0) === 0;
+  // What denies an opinion says what the text says of it.
+  const isOpen =
+    alignment?.isOpen === true && alignment.share > OPEN_SHARE && !words.some(({ isNegation }) => isNegation);
+  const unknownNumbers = claim.filter(({ quantity }, at) => quantity !== undefined && isUnknown(at));
   const features = {
     unknown: 1 - known,
     inexact: 1 - exact,
-    unknownNumbers: claim.filter(({ quantity }, at) => quantity !== undefined && isUnknown(at)).length,
+    unknownNumbers: unknownNumbers.filter(({ surface }) => DIGIT.test(surface)).length,
+    unknownCounts: unknownNumbers.filter(({ surface }) => !DIGIT.test(surface)).length,
     unknownNames: claim.filter(({ isName }, at) => isName && isUnknown(at)).length,
     uncovered: 1 - window.coverage,
     unaligned: 1 - (alignment?.share ?? 0),
@@ -77,7 +148,7 @@ export function measureSupport(sentence: SupportText, passage: SupportText): Sup
     denied: alignment?.denied ?? 0,
     opposed: alignment?.opposed ?? 0,
     exchanged: alignment?.exchanged ?? 0,
-    open: alignment?.isOpen === true ? 1 : 0,
+    open: isOpen ? 1 : 0,
     pathTotal: path.total,
     pathPerTerm: path.total / (claim.length || 1),
     pathLongest: path.longest,
@@ -85,6 +156,12 @@ export function measureSupport(sentence: SupportText, passage: SupportText): Sup
     pathSwitches: path.switches,
     pathInversions: path.inversions,
     ...runFeatures(sentence.sequence, passage.sequence),
+    ...frameFeatures(match, words),
+    ...clauseFrameFeatures(match, words),
+    ...polarityFeatures(match, words, window.first, window.last),
+    ...pairFeatures(match),
+    ...roleFeatures(match, words),
+    ...clauseFeatures(match, words, window.first),
   };
   return { features, window };
 }
@@ -114,4 +191,15 @@ function bestWindow({ claim, passage, places, likeness }: ClaimMatch, total: num
     }
   }
   return best;
+}
+
+/** The words of a claim, their terms counted without what pronouns stand for. */
+function claimWords(claim: SupportText): SupportWord[] {
+  const places = new Map<number, number>();
+  claim.terms.forEach(({ isEcho }, place) => {
+    if (!isEcho) places.set(place, places.size);
+  });
+  return claim.sentences.flatMap(({ words }) =>
+    words.map(({ term, ...word }) => ({ ...word, ...(term === undefined ? {} : { term: places.get(term) ?? 0 }) })),
+  );
 }

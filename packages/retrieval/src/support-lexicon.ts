@@ -78,7 +78,49 @@ const ANTONYMS = groups(`
   protect harm; better worse; best worst; easy difficult; easier harder; forward backward; top bottom; odd even;
   empty full; ancient modern; temporary permanent; direct indirect; common rare; cause prevent; include exclude;
   attract repel; freeze melt; day night; summer winter; north south; east west; sufficient insufficient;
-  direct inverse
+  direct inverse; mother father; brother sister; son daughter; husband wife; man woman; boy girl; king queen;
+  inner outer; inward outward; inwards outwards; forwards backwards; upwards downwards; clockwise counterclockwise;
+  near distant; once repeatedly; single multiple; send receive; sender receiver; publisher subscriber; parent child;
+  client server; read write; reader writer; encrypt decrypt; encode decode; compress decompress; lock unlock;
+  anode cathode; artery vein; arterial venous; proton electron; row column; producer consumer; caller callee;
+  load unload; mount unmount; attach detach; connect disconnect; add remove; insert delete; append remove;
+  speed slow; accelerate decelerate; accelerate brake; delay speed; heat cool; warm cool; melt solidify; wet dry;
+  lend borrow; import export; ascending descending; ascend descend; expand contract; expand shrink; enlarge shrink;
+  lengthen shorten; strengthen weaken; raise lower; gain cost; improve worsen; encourage discourage; allow prevent;
+  contain lack; always sometimes; often rarely; frequent rare; seldom often; mostly rarely; easily hardly;
+  full empty; primary secondary; major minor; symmetric asymmetric; serial parallel; sequential parallel;
+  manual automatic; lossy lossless; mutable immutable; stateful stateless; ordered unordered; sorted unsorted;
+  signed unsigned; odd even; explicit implicit; strict loose; eager lazy; blocking nonblocking; active passive;
+  acid alkaline; acidic basic; fresh salty; sweet sour; sweet bitter; smooth rough; sharp blunt; clean dirty;
+  alive dead; born die; birth death; healthy sick; solid liquid; rise sink; float sink; import export; ally enemy;
+  friend enemy; victory defeat; war peace; urban rural; prey predator; host guest; agree disagree; love hate;
+  majority minority; surplus deficit; supply demand; advantage disadvantage; strength weakness; simple complex;
+  regular irregular; equal unequal; known unknown; familiar unfamiliar; continuous discrete; analog digital;
+  wireless wired; online offline; upload download; uplink downlink; inbound outbound; incoming outgoing;
+  northern southern; eastern western; nearest furthest; near far; earliest latest; newest oldest; new old;
+  brighter darker; bright dark; lightest heaviest; biggest smallest; largest smallest; longest shortest;
+  highest lowest; fastest slowest; strongest weakest; hardest softest; easiest hardest; first second
+`);
+
+/** Words of which only one can be meant: who says another one of the group says something else. */
+const CONTRARIES = groups(`
+  red orange yellow green blue violet purple brown black white grey pink;
+  january february march april may june july august september october november december;
+  monday tuesday wednesday thursday friday saturday sunday; spring summer autumn winter;
+  first second third fourth fifth sixth seventh eighth ninth tenth; half third quarter fifth tenth;
+  square cube; square third; doubl tripl quadrupl halv; hourly daily weekly monthly yearly;
+  hour day week month year decade century; morning noon evening midnight;
+  gold silver copper iron lead tin zinc nickel steel bronze brass aluminium aluminum; wood stone glass plastic paper;
+  oxygen hydrogen nitrogen carbon helium methane; sodium potassium calcium magnesium iron; sun moon earth mars venus jupiter;
+  sound light radio laser ultrasound; heart liver kidney lung brain stomach spleen; cow sheep goat pig horse;
+  wheat rye barley rice maize oat; left right; north south east west; head tail; top middle bottom;
+  mass volume density weight; voltage current resistance; position velocity acceleration; force torque;
+  length width height depth; read write execute; string integer boolean float; list tuple dict set;
+  encoder gyroscope accelerometer magnetometer barometer camera microphone; sight hearing smell taste touch;
+  kilobyte megabyte gigabyte terabyte; byte bit; root leaf; nucleus membrane cytosol; solid liquid gas;
+  bronze silver gold; apple pear cherry plum grape; france germany italy spain england china japan india;
+  sum product difference quotient; mean median mode maximum minimum; sine cosine tangent;
+  tcp udp; get post put delete; noun verb adjective; pound dollar euro yen; topic service action parameter
 `);
 
 /** Words that deny what stands behind them in their clause. */
@@ -97,6 +139,20 @@ const antonymsOf = new Map<string, Set<string>>();
 for (const [one = '', other = ''] of ANTONYMS) {
   antonymsOf.set(one, (antonymsOf.get(one) ?? new Set()).add(other));
   antonymsOf.set(other, (antonymsOf.get(other) ?? new Set()).add(one));
+}
+
+const contrariesOf = new Map<string, Set<number>>();
+CONTRARIES.forEach((group, place) => {
+  for (const stem of group) contrariesOf.set(stem, (contrariesOf.get(stem) ?? new Set()).add(place));
+});
+
+/** Whether two stems are of one group of which only one can be meant. */
+export function isContrary(one: string, other: string): boolean {
+  if (one === other) return false;
+  const groups = contrariesOf.get(one);
+  if (groups === undefined) return false;
+  for (const group of contrariesOf.get(other) ?? []) if (groups.has(group)) return true;
+  return false;
 }
 
 /** Numbers of the groups of synonyms that a stem is in. */

@@ -1,5 +1,6 @@
 import { isSameQuantity } from './support-quantity.ts';
-import { type SupportTerm, type SupportText, termLikeness } from './support-text.ts';
+import { type SupportTerm, termLikeness } from './support-term.ts';
+import type { SupportText } from './support-text.ts';
 
 /** How far each term of a claim is said by each term of a passage. */
 export interface ClaimMatch {

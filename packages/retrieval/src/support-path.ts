@@ -1,5 +1,5 @@
 import type { ClaimMatch } from './support-match.ts';
-import type { SupportTerm } from './support-text.ts';
+import type { SupportTerm } from './support-term.ts';
 
 /** The way through a passage that takes a claim's terms in their order, at the least cost of leaps and of terms left out. */
 export interface ClaimPath {
@@ -44,25 +44,7 @@ export function claimPath({ claim, passage, places, likeness }: ClaimMatch): Cla
       const written = passage.terms[place];
       if (written === undefined) continue;
       const fixed = UNLIKENESS * (1 - likeness(at, place)) + (written.isEcho ? ECHO : 0);
-      let best: Way | undefined;
-      for (const way of ways) {
-        const leap = leapTo(way, claimed, written);
-        const step = leap * (0.4 + 0.6 * claimed.weight) + fixed;
-        if (best !== undefined && way.total + step >= best.total) continue;
-        best = {
-          total: way.total + step,
-          longest: Math.max(way.longest, step),
-          skipped: way.skipped,
-          switches:
-            way.switches +
-            (way.written && way.written.sentence !== written.sentence && way.claimed?.clause === claimed.clause
-              ? 1
-              : 0),
-          inversions: way.inversions + (way.written && written.place < way.written.place ? 1 : 0),
-          written,
-          claimed,
-        };
-      }
+      const best = cheapestStep(ways, claimed, written, fixed);
       if (best) next.push(best);
     }
     const skip = 1 + SKIP * claimed.weight ** 2;
@@ -78,6 +60,34 @@ export function claimPath({ claim, passage, places, likeness }: ClaimMatch): Cla
   });
   const { total = 0, longest = 0, skipped = 0, switches = 0, inversions = 0 } = ways[0] ?? {};
   return { total, longest, skipped, switches, inversions };
+}
+
+/** The cheapest of the ways, led on to a term of the passage. */
+function cheapestStep(
+  ways: readonly Way[],
+  claimed: SupportTerm,
+  written: SupportTerm,
+  fixed: number,
+): Way | undefined {
+  let best: Way | undefined;
+  for (const way of ways) {
+    const step = leapTo(way, claimed, written) * (0.4 + 0.6 * claimed.weight) + fixed;
+    const total = way.total + step;
+    if (best !== undefined && total >= best.total) continue;
+    const isSwitch =
+      way.written !== undefined && way.written.sentence !== written.sentence && way.claimed?.clause === claimed.clause;
+    const isBack = way.written !== undefined && written.place < way.written.place;
+    best = {
+      total,
+      longest: Math.max(way.longest, step),
+      skipped: way.skipped,
+      switches: way.switches + (isSwitch ? 1 : 0),
+      inversions: way.inversions + (isBack ? 1 : 0),
+      written,
+      claimed,
+    };
+  }
+  return best;
 }
 
 function leapTo({ written, claimed }: Way, next: SupportTerm, place: SupportTerm): number {

@@ -41,6 +41,11 @@ describe('the support of a sentence', () => {
     expect(support.score).toBeLessThan(0.5);
   });
 
+  it('is judged by the passage that has most of it, not by one about something else', () => {
+    const sentence = 'An error of 1 ns in timing is an error of 30 cm.';
+    expect(scoreSupport(sentence, [LIDAR, { id: 'other', text: 'The error is 30 cm.' }]).supported).toBe(false);
+  });
+
   it('may come from two passages, a part from each', () => {
     const sentence = 'LiDAR does not see glass reliably, and a global shutter exposes all rows at the same moment.';
     expect(scoreSupport(sentence, [LIDAR, SHUTTER]).supported).toBe(true);
@@ -95,25 +100,32 @@ interface Planted {
   readonly sentences: readonly { readonly kind: string; readonly text: string }[];
 }
 
-const TRUE_KINDS = new Set(['verbatim', 'shortened', 'paraphrased']);
+const TRUE_KINDS: readonly string[] = ['verbatim', 'shortened', 'paraphrased'];
+const FALSE_KINDS: readonly string[] = ['negation', 'number', 'entity', 'merged'];
 
-const flaggedShare = (name: string, wantsTrue: boolean): number => {
+/** Share of planted sentences that are flagged; `beside` has each cite a passage about something else as well. */
+const flaggedShare = (name: string, kinds: readonly string[], beside = false): number => {
   const path = new URL(`./support-planted-${name}.json`, import.meta.url);
   const planted: Planted[] = JSON.parse(readFileSync(path, 'utf8'));
-  const flags = planted.flatMap(({ passage, sentences }) => {
-    const cited = [{ id: 'cited', text: passage }];
-    const wanted = sentences.filter(({ kind }) => TRUE_KINDS.has(kind) === wantsTrue);
+  const flags = planted.flatMap(({ passage, sentences }, at) => {
+    const other = beside ? planted.slice(at - 1)[0] : undefined;
+    const cited = [{ id: 'cited', text: passage }, ...(other ? [{ id: 'other', text: other.passage }] : [])];
+    const wanted = sentences.filter(({ kind }) => kinds.includes(kind));
     return wanted.map(({ text }) => !scoreSupport(text, cited).supported);
   });
   return flags.filter((isFlagged) => isFlagged).length / flags.length;
 };
 
-// The measure is learnt from the development set. What it is worth on sentences that it has never seen is lower, and
-// the floor says how low: `npm run bench -- support` prints both by kind.
+// The measure is learnt from the development and training sets. What it is worth on sentences that it has never seen
+// is lower, and the floors say how low: `npm run bench -- support` prints all by kind.
 describe.each([
-  ['development', 0.94, 0.05],
-  ['held-out', 0.75, 0.08],
+  ['development', 0.94, 0.02],
+  ['held-out', 0.78, 0.07],
+  ['blind', 0.81, 0.08],
 ])('planted sentences, %s', (name, leastFalse, mostTrue) => {
-  it('that are false are flagged', () => expect(flaggedShare(name, false)).toBeGreaterThanOrEqual(leastFalse));
-  it('that are true are not', () => expect(flaggedShare(name, true)).toBeLessThanOrEqual(mostTrue));
+  it('that are false are flagged', () => expect(flaggedShare(name, FALSE_KINDS)).toBeGreaterThanOrEqual(leastFalse));
+  it('that are true are not', () => expect(flaggedShare(name, TRUE_KINDS)).toBeLessThanOrEqual(mostTrue));
+  it('that are false find no support in a passage about something else', () =>
+    expect(flaggedShare(name, FALSE_KINDS, true)).toBeGreaterThanOrEqual(leastFalse));
+  it("that are the passage's own never are", () => expect(flaggedShare(name, ['verbatim'])).toBe(0));
 });

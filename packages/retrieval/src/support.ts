@@ -1,8 +1,9 @@
 import { detectLatinLanguage } from './function-words.ts';
 import { isClaim } from './support-claim.ts';
-import { measureSupport, SUPPORT_FEATURES, type SupportMeasures } from './support-features.ts';
+import { doubtOf } from './support-doubt.ts';
+import { measureSupport, type SupportMeasures } from './support-features.ts';
 import { crossLanguageSupport, sharesScript } from './support-language.ts';
-import { DOUBT_LIMIT, SUPPORT_TREES, TREE_DEPTH } from './support-model.ts';
+import { DOUBT_LIMIT } from './support-model.ts';
 import { analyzeSupportText, type SupportText } from './support-text.ts';
 import type { Support, SupportPassage, SupportPlace, SupportReason } from './support-verdict.ts';
 
@@ -17,8 +18,6 @@ const DENSE_WEIGHT = 1.5;
 const DENSE_NEUTRAL = 0.7;
 /** Words of a part of a sentence that is scored by itself. */
 const PART_WORDS = 4;
-/** A sentence of which a passage lacks more is about something else, whatever the order of its words. */
-const MOST_UNCOVERED = 0.5;
 /** Share of the matched matter that may be denied on one side alone: "says nothing of" and "does not say". */
 const DENIED = 0.15;
 const PART_BREAK = /;\s+|,\s+(?:and|but|while|whereas)\s+/u;
@@ -58,7 +57,9 @@ export function scoreSupport(
   const isSplit = parts.length > 1 && parts.every((part) => part.trim().split(/\s+/u).length >= PART_WORDS);
   if (!isSplit) return whole;
   const scored = parts.map((part) => bestSupport(part, passages, options));
-  if (!scored.every(({ supported }) => supported)) return whole;
+  // Parts that one passage has are what the whole was judged by.
+  const sources = new Set(scored.map(({ place }) => place?.passageId));
+  if (sources.size < 2 || !scored.every(({ supported }) => supported)) return whole;
   return {
     ...whole,
     status: 'supported',
@@ -74,21 +75,28 @@ interface Scored {
   readonly doubt: number;
 }
 
-/** The less doubtful one; of two that do not bear out the one that has more of the sentence, for what it says against it. */
-function isNearer(one: Scored, other: Scored): boolean {
-  if (one.doubt <= DOUBT_LIMIT || other.doubt <= DOUBT_LIMIT) return one.doubt < other.doubt;
-  return one.measures.window.coverage > other.measures.window.coverage;
+/** Coverage that a passage may lack against the best one and still be what a sentence is judged by. */
+const NEARLY = 0.15;
+
+/** The least doubtful one of those that have most of the sentence: a passage about something else cannot bear it out. */
+function nearest(all: readonly Scored[]): Scored | undefined {
+  const most = Math.max(...all.map(({ measures }) => measures.window.coverage));
+  return all
+    .filter(({ measures }) => measures.window.coverage >= most - NEARLY)
+    .reduce<Scored | undefined>(
+      (best, next) => (best === undefined || next.doubt < best.doubt ? next : best),
+      undefined,
+    );
 }
 
 function bestSupport(sentence: string, passages: readonly SupportPassage[], { dense }: SupportOptions): Support {
   const claim = analyzeSupportText(sentence);
-  let best: Scored | undefined;
-  for (const passage of passages) {
+  const all = passages.map((passage): Scored => {
     const measures = measureSupport(claim, textOf(passage));
     const doubt = doubtOf(measures) - (dense === undefined ? 0 : DENSE_WEIGHT * (dense - DENSE_NEUTRAL));
-    const next = { passage, measures, doubt };
-    if (best === undefined || isNearer(next, best)) best = next;
-  }
+    return { passage, measures, doubt };
+  });
+  const best = nearest(all);
   if (best === undefined) return { status: 'unsupported', supported: false, score: 0, reasons: ['unknown_words'] };
   const supported = best.doubt <= DOUBT_LIMIT;
   const place = placeOf(best.passage, best.measures);
@@ -107,24 +115,6 @@ function placeOf(passage: SupportPassage, { window }: SupportMeasures): SupportP
   const end = sentences[window.last]?.end;
   if (start === undefined || end === undefined || window.coverage === 0) return undefined;
   return { passageId: passage.id, start, end };
-}
-
-function doubtOf({ features }: SupportMeasures): number {
-  const values = SUPPORT_FEATURES.map((name) => features[name]);
-  const splits = 2 ** TREE_DEPTH - 1;
-  let doubt = 0;
-  for (const tree of SUPPORT_TREES) {
-    let node = 0;
-    while (node < splits) {
-      const isAbove = (values[tree[2 * node] ?? 0] ?? 0) > (tree[2 * node + 1] ?? 0);
-      node = 2 * node + (isAbove ? 2 : 1);
-    }
-    doubt += tree[splits + node] ?? 0;
-  }
-  if (features.uncovered > MOST_UNCOVERED) return Math.max(doubt, DOUBT_LIMIT) + features.uncovered;
-  const isContradicted =
-    features.unknownNumbers > 0 || features.opposed > 0 || features.open > 0 || features.denied > DENIED;
-  return isContradicted ? Math.max(doubt, DOUBT_LIMIT + 1) : doubt;
 }
 
 const SUBSTITUTED = 0.3;
