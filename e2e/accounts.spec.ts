@@ -69,7 +69,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('an account', () =
       await page.getByLabel('What you want to reach').fill('Build a walking robot');
       await looksRight(page, 'sign-up-means');
       await submitOf(page).click();
-      await page.getByRole('heading', { name: `We sent a link to ${email}` }).waitFor();
+      await page.getByRole('heading', { name: 'We sent a link to' }).getByText(email).waitFor();
       await looksRight(page, 'sign-up-sent');
 
       // Confirms by the mail, and signs in: what was asked before comes along.
@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('an account', () =
       await looksRight(page, 'forgot');
       await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
       await submitOf(page).click();
-      await page.getByText(`If ${email} has an account, a link is on its way.`).waitFor();
+      await page.getByRole('status').getByText('has an account, a link is on its way.').waitFor();
       await page.goto(await server.linkTo(email, /new password/i), { waitUntil: 'networkidle' });
       await page.waitForURL('**/account/reset*');
       await page.getByLabel('New password').waitFor();

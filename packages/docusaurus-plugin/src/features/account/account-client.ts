@@ -56,6 +56,16 @@ export async function refreshAccount(): Promise<MeResponse | null> {
   }
 }
 
+let asking: Promise<MeResponse | null> | undefined;
+
+/** The same for parts of a page that want to know at one time: they share the question. */
+export function knowAccount(): Promise<MeResponse | null> {
+  asking ??= refreshAccount().finally(() => {
+    asking = undefined;
+  });
+  return asking;
+}
+
 /** Signs in, and finds out who that is. */
 export async function signIn({ proof, ...input }: SignInInput): Promise<void> {
   await sendAuth('/sign-in/email', { ...input, ...(proof === undefined ? {} : { proof }) });

@@ -62,16 +62,30 @@ function ExportSection(): ReactNode {
   );
 }
 
+/** The token of a mailed link: worth an account, so that it stands in no address longer than needed. */
+function useDeletionToken(): string | undefined {
+  const [token, setToken] = useState<string>();
+  useEffect(() => {
+    const take = () => {
+      const { hash, pathname, search } = window.location;
+      const found = /^#deletion=([\w.~-]+)$/.exec(hash)?.[1];
+      if (found === undefined) return;
+      setToken(found);
+      window.history.replaceState(window.history.state, '', pathname + search);
+    };
+    take();
+    // A link on this very page changes the hash alone.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
+  return token;
+}
+
 /** Export and deletion. */
 export function AccountData(): ReactNode {
   const { me } = useMe();
   const [erased, setErased] = useState(false);
-  const [token] = useState(() => /^#deletion=([\w.~-]+)$/.exec(window.location.hash)?.[1]);
-  useEffect(() => {
-    // The token deletes an account: it stands in no address longer than needed.
-    const { pathname, search } = window.location;
-    if (token !== undefined) window.history.replaceState(window.history.state, '', pathname + search);
-  }, [token]);
+  const token = useDeletionToken();
   if (erased) {
     return (
       <AccountNotice tone="done">

@@ -1,4 +1,5 @@
 /** A forgotten password: asks for the mail with the link. The answer is the same whether the address has an account or not. */
+
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { requestReset } from './account-client.ts';
@@ -6,6 +7,7 @@ import { EmailField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { emailFault } from './account-form-checks.ts';
+import { isolate } from './account-isolate.ts';
 import { AccountLink } from './account-link.tsx';
 import { type MailFate, readMailFate } from './account-mail.ts';
 import { MailFateNotice } from './account-mail-sent.tsx';
@@ -21,7 +23,7 @@ export function AccountForgot(): ReactNode {
     <div className="lectern-account-narrow">
       {sent !== null && (
         <>
-          <AccountNotice tone="done">{t(WORDS.resetSent, { email: sent.email })}</AccountNotice>
+          <AccountNotice tone="done">{t(WORDS.resetSent, { email: isolate(sent.email) })}</AccountNotice>
           <MailFateNotice fate={sent.fate} delayed={t(WORDS.mailDelayedReset)} />
         </>
       )}

@@ -1,7 +1,9 @@
 /** After a mail was asked for: where it went, what the server knows of its fate, and in development its link. */
+
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { failuresOf } from './account-failure.ts';
+import { isolate } from './account-isolate.ts';
 import type { MailFate } from './account-mail.ts';
 import { AccountNotice } from './account-notice.tsx';
 import { ACCOUNT_STEP_MESSAGES as WORDS } from './account-steps.messages.ts';
@@ -58,7 +60,7 @@ export function MailSent({ email, fate: first, onAgain }: MailSentProps): ReactN
   return (
     <section className="lectern-account-narrow" aria-labelledby="lectern-mail-sent">
       <h2 id="lectern-mail-sent" tabIndex={-1} ref={(heading) => heading?.focus()} className="lectern-account-breaking">
-        {t(WORDS.sent, { email })}
+        {t(WORDS.sent, { email: isolate(email) })}
       </h2>
       <p>{t(WORDS.sentHow)}</p>
       <MailFateNotice fate={fate} delayed={t(WORDS.mailDelayed)} />

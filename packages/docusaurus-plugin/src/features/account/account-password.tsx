@@ -1,4 +1,5 @@
 /** Changing the password; an account without one gets it by a link in a mail. */
+
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { siteSettings } from '../../client/site-settings.ts';
@@ -7,6 +8,7 @@ import { PasswordField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { newPasswordFault, passwordFault } from './account-form-checks.ts';
+import { isolate } from './account-isolate.ts';
 import { type MailFate, readMailFate } from './account-mail.ts';
 import { MailFateNotice } from './account-mail-sent.tsx';
 import { ACCOUNT_ME_MESSAGES as WORDS } from './account-me.messages.ts';
@@ -30,7 +32,7 @@ function NoPassword({ email }: { email: string }): ReactNode {
       <p>{t(WORDS.noPassword)}</p>
       {fate !== null && (
         <>
-          <AccountNotice tone="done">{t(ACCOUNT_STEP_MESSAGES.resetSent, { email })}</AccountNotice>
+          <AccountNotice tone="done">{t(ACCOUNT_STEP_MESSAGES.resetSent, { email: isolate(email) })}</AccountNotice>
           <MailFateNotice fate={fate} delayed={t(ACCOUNT_STEP_MESSAGES.mailDelayedReset)} />
         </>
       )}

@@ -7,6 +7,7 @@ import { AccountField, EmailField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { emailFault, nameFault } from './account-form-checks.ts';
+import { isolate } from './account-isolate.ts';
 import { type MailFate, readMailFate } from './account-mail.ts';
 import { MailFateNotice } from './account-mail-sent.tsx';
 import { ACCOUNT_ME_MESSAGES as WORDS } from './account-me.messages.ts';
@@ -72,7 +73,7 @@ function EmailForm({ me }: OwnAccountProps): ReactNode {
       <EmailField
         name="newEmail"
         label={t(FORM_WORDS.newEmail)}
-        hint={<bdi className="lectern-account-breaking">{t(WORDS.emailNow, { email: present })}</bdi>}
+        hint={<span className="lectern-account-breaking">{t(WORDS.emailNow, { email: isolate(present) })}</span>}
       />
       {fate !== null && (
         <>

@@ -1,4 +1,5 @@
 /** Signing up: the account, then the background in two short steps that can be skipped, then the mail. */
+
 import { type ReactNode, useState } from 'react';
 import { t } from '../../client/messages.ts';
 import { BackgroundSteps } from './account-background-steps.tsx';
@@ -7,6 +8,7 @@ import { AccountField, EmailField, PasswordField } from './account-field.tsx';
 import { ACCOUNT_FORM_MESSAGES as FORM_WORDS } from './account-form.messages.ts';
 import { AccountForm } from './account-form.tsx';
 import { emailFault, nameFault, newPasswordFault } from './account-form-checks.ts';
+import { isolate } from './account-isolate.ts';
 import { AccountLink } from './account-link.tsx';
 import { type MailFate, readMailFate } from './account-mail.ts';
 import { MailSent } from './account-mail-sent.tsx';
@@ -93,7 +95,7 @@ export function AccountSignUp(): ReactNode {
   }
   return (
     <>
-      <AccountNotice tone="done">{t(WORDS.sent, { email: account.email })}</AccountNotice>
+      <AccountNotice tone="done">{t(WORDS.sent, { email: isolate(account.email) })}</AccountNotice>
       <BackgroundSteps onDone={() => setTold(true)} />
     </>
   );

@@ -1,7 +1,9 @@
 /** After signing in: what came along, if anything; then on to where the reader came from. */
+
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { pageLanguage, t } from '../../client/messages.ts';
 import { navigateTo } from '../../client/navigate.ts';
+import { isolate } from './account-isolate.ts';
 import { describeMoved } from './account-moved.ts';
 import { AccountNotice } from './account-notice.tsx';
 import { ACCOUNT_PAGE_MESSAGES } from './account-pages.messages.ts';
@@ -43,7 +45,7 @@ export function AccountWelcome({ from }: AccountWelcomeProps): ReactNode {
   return (
     <div className="lectern-account-narrow">
       <AccountNotice tone="done">
-        <p>{t(WORDS.signedIn, { name })}</p>
+        <p>{t(WORDS.signedIn, { name: isolate(name) })}</p>
         <p>{t(WORDS.cameAlong, { things })}</p>
       </AccountNotice>
       <button

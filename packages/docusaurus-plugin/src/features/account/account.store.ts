@@ -66,7 +66,7 @@ export function publishMe(me: MeResponse | null): void {
   writeHint(state);
 }
 
-const loadAccount = () => import('./account-client.ts').then((module) => module.refreshAccount());
+const loadAccount = () => import('./account-client.ts').then((module) => module.knowAccount());
 
 let started = false;
 

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type Auth, useAuth } from './use-auth.ts';
 
+const know = () => import('./account-client.ts').then((module) => module.knowAccount());
+
 /** What the account pages know. */
 export interface MeState extends Auth {
   /** true: the server could not be asked. */
@@ -13,17 +15,17 @@ export interface MeState extends Auth {
 /** Follows the reader, and asks the server who that is unless another part of the page has. */
 export function useMe(): MeState {
   const auth = useAuth();
-  const { me, status, refresh } = auth;
+  const { me } = auth;
   const [failed, setFailed] = useState(false);
   const ask = useCallback(() => {
     setFailed(false);
-    refresh().then(
+    know().then(
       (found) => setFailed(found === null),
       () => setFailed(true),
     );
-  }, [refresh]);
+  }, []);
   useEffect(() => {
-    if (me === null && status !== 'off') ask();
-  }, [me, status, ask]);
+    if (me === null) ask();
+  }, [me, ask]);
   return { ...auth, failed, retry: ask };
 }
