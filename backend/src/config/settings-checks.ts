@@ -1,5 +1,5 @@
 /** Checks that need more than one variable: pairs that belong together, and what staging and production refuse. */
-import { checkEmail } from './settings-email.ts';
+import { checkEmail } from './settings-email-compose.ts';
 import type { SettingFault } from './settings-error.ts';
 import { checkLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';

@@ -1,7 +1,7 @@
 /** From the checked variables to the settings: derived values, absolute paths, groups. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { databaseAddress } from './database-url.ts';
-import { composeSmtp } from './settings-email.ts';
+import { composeSmtp } from './settings-email-compose.ts';
 import { composeLlm } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
 import type { Environment, Settings } from './settings-values.ts';

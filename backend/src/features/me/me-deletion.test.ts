@@ -44,7 +44,8 @@ describe('an account is deleted', () => {
   });
 
   it('by the link of a mail, once, from any browser', async () => {
-    const { own, ownMails, reader } = await staleAccount();
+    const app = await staleAccount();
+    const { own, ownMails } = app;
     const mailed = await own.send('DELETE', ME, { confirmByEmail: true, returnTo: '/book/account/data' });
     expect(mailed.json()).toEqual({ status: 'mailed', mail: { delivery: 'queued', url: null } });
     expect(await accounts()).toBe(1);
@@ -53,7 +54,7 @@ describe('an account is deleted', () => {
     const url = new URL(mail?.url ?? '');
     expect(`${url.origin}${url.pathname}${url.search}`).toBe('http://localhost:8000/book/account/data');
     const token = /^#deletion=(\S+)$/.exec(url.hash)?.[1];
-    const other = reader();
+    const other = app.reader();
     expect((await other.send('DELETE', ME, { token })).json()).toEqual({ status: 'deleted', mail: null });
     expect(await accounts()).toBe(0);
     expect((await other.send('DELETE', ME, { token })).json()).toMatchObject({
@@ -74,8 +75,9 @@ describe('an account is deleted', () => {
   );
 
   it('never by a forged or a foreign link', async () => {
-    const { own, mailTo } = await staleAccount();
-    const foreign = new URLSearchParams(linkOf(mailTo(ADDRESS)).split('?')[1]).get('token')?.slice(0, 200);
+    const app = await staleAccount();
+    const { own } = app;
+    const foreign = new URLSearchParams(linkOf(app.mailTo(ADDRESS)).split('?')[1]).get('token')?.slice(0, 200);
     for (const token of ['x'.repeat(43), foreign]) {
       expect((await own.send('DELETE', ME, { token })).json()).toMatchObject({ code: 'DELETION_LINK_INVALID' });
     }

@@ -121,7 +121,7 @@ describe('a deletion', () => {
 
   it('of an account leaves one line of the audit, without a name', async () => {
     me = await tests.startMe();
-    const reader = await me.account('ada@reader.example');
+    const reader = await me.account('lovelace@reader.example');
     const id = String((await reader.me())['id']);
     await reader.send('PUT', '/api/v1/me/profile', { goals: ['walk'] });
     expect((await reader.send('DELETE', '/api/v1/me', {})).json()).toEqual({ status: 'deleted', mail: null });
@@ -130,15 +130,15 @@ describe('a deletion', () => {
       expect([owned.name, await countRows(tests.database.db, owned, id)]).toEqual([owned.name, 0]);
     }
     for (const table of await allTables()) {
-      expect([getTableName(table), await mentions(tests.database.db, table, 'ada')]).toEqual([
+      expect([getTableName(table), await mentions(tests.database.db, table, 'lovelace')]).toEqual([
         getTableName(table),
         false,
       ]);
     }
     const audit = await tests.database.sql`select kind from audit_entry where subject = ${id}`;
     expect(audit).toEqual([{ kind: 'account.deleted' }]);
-    expect(me.ownMails).toMatchObject([{ to: 'ada@reader.example', kind: 'account_deleted' }]);
-    expect((await reader.signIn('ada@reader.example')).statusCode).toBe(401);
+    expect(me.ownMails).toMatchObject([{ to: 'lovelace@reader.example', kind: 'account_deleted' }]);
+    expect((await reader.signIn('lovelace@reader.example')).statusCode).toBe(401);
   });
 
   it('leaves others as they were', async () => {
@@ -158,7 +158,7 @@ describe('a deletion', () => {
       { erase: async () => Promise.reject(new Error('no')) },
     ];
     const erasing = transaction(tests.database.db, async (tx) => {
-      for (const { erase } of features) await erase(tx, id);
+      for (const feature of features) await feature.erase(tx, id);
     });
     await expect(erasing).rejects.toThrow('no');
     for (const owned of await ownedTables()) {
@@ -174,7 +174,7 @@ describe('taking over', () => {
     const movable = (await ownedTables()).filter(({ owner }) => owner.name !== 'user_id' && owner.name !== 'userId');
     for (let round = 0; round < 2; round++) {
       await transaction(tests.database.db, async (tx) => {
-        for (const { move } of ownedDataOf(tests.database.db, { hub: me.chat.hub })) await move(tx, id, account);
+        for (const feature of ownedDataOf(tests.database.db, { hub: me.chat.hub })) await feature.move(tx, id, account);
       });
       for (const owned of movable) {
         const counts = [

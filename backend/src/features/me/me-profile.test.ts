@@ -44,8 +44,8 @@ describe('a profile', () => {
   });
 
   it('of an anonymous reader is kept under the cookie that telling it sets', async () => {
-    const { reader: open } = await tests.startMe();
-    const [reader, other] = [open(), open()];
+    const app = await tests.startMe();
+    const [reader, other] = [app.reader(), app.reader()];
     const told = await reader.send('PUT', URL, WHOLE);
     expect(told.statusCode).toBe(200);
     expect(told.json()).toEqual({ profile: WHOLE, updatedAt: expect.any(String) });

@@ -24,11 +24,11 @@ export interface TestOutbox {
   readonly repository: OutboxRepository;
   readonly lines: readonly LogLine[];
   /** Lets time pass for the outbox. */
-  pass(milliseconds: number): void;
+  readonly pass: (milliseconds: number) => void;
   /** The rows of the table, oldest first. */
-  rows(): Promise<readonly OutboxRow[]>;
+  readonly rows: () => Promise<readonly OutboxRow[]>;
   /** Waits until nothing is in the queue and no mail is being tried. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 }
 
 /** What tests look at in the table. */

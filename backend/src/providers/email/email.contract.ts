@@ -21,7 +21,7 @@ export interface OpenedEmail {
   /** The mails that have arrived, once `count` have. */
   arrived(count: number): Promise<readonly SeenEmail[]>;
   /** What was logged. */
-  lines(): readonly LogLine[];
+  readonly lines: () => readonly LogLine[];
   close(): Promise<void>;
 }
 
@@ -139,7 +139,7 @@ export const describeEmailContract = (name: string, open: () => Promise<OpenedEm
     it('greets by names on one line, and by none that would be a link', async () => {
       for (const [name] of GREETINGS) await opened.sender.send(message({ name }));
       const mails = await opened.arrived(GREETINGS.length);
-      const greetings = mails.map(({ text }) => text.split('\n')[0]?.trim());
+      const greetings = mails.map(({ text }) => text.split('\n')[0]?.trim() ?? '');
       expect(greetings.toSorted()).toEqual(GREETINGS.map(([, greeting]) => greeting).toSorted());
       expect(new Set(mails.flatMap(({ to }) => to))).toEqual(new Set(['ada@reader.example']));
     });

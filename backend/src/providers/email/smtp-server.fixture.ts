@@ -41,7 +41,7 @@ export interface TestSmtpServer {
   connections(): number;
   /** Replies to `MAIL FROM`, `RCPT TO` and the mail itself from now on. */
   refuse(replies: { readonly sender?: Refusal; readonly recipient?: Refusal; readonly data?: Refusal }): void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 function smtpError({ status, text }: NonNullable<Refusal>): Error {
