@@ -73,6 +73,12 @@ function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | und
 const someOf = <T extends string>(allowed: readonly T[], values: readonly unknown[]): T[] =>
   allowed.filter((item) => values.includes(item));
 
+/** What a field of text holds; '' for what is none. */
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
 /** Lines of the field for goals, without empty ones. */
 function goalsOf(text: string): string[] {
   return text
@@ -104,13 +110,13 @@ export function readBackground(form: FormData, before: UserProfile | null): User
     const { owned = [], codeLanguages: known = [], languages = [], goals = [] } = before ?? {};
     return { ...base, owned, codeLanguages: known, languages, goals };
   }
-  const first = String(form.get('language') ?? '');
+  const first = textOf(form, 'language');
   const others = (before?.languages ?? []).slice(1).filter((tag) => tag !== first);
   return {
     ...base,
     owned: someOf(OWNED, form.getAll('owned')),
     codeLanguages: someOf(CODE_LANGUAGES, form.getAll('codeLanguages')),
     languages: first === '' ? [] : [first, ...others],
-    goals: goalsOf(String(form.get('goals') ?? '')),
+    goals: goalsOf(textOf(form, 'goals')),
   };
 }

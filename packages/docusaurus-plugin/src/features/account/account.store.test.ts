@@ -11,7 +11,7 @@ import {
   siteWithApiAt,
 } from './account.fixture.ts';
 
-type Store = typeof import('./account.store.ts');
+type Store = typeof import('./account.store.ts') & typeof import('./account-start.ts');
 let server: FakeServer;
 let page: FakeWindow;
 let answer: { status: number; body: MeResponse | object };
@@ -21,9 +21,9 @@ async function loadPage(): Promise<Store> {
   vi.resetModules();
   const { configureSite } = await import('../../client/site-settings.ts');
   configureSite(siteWithApiAt(server.origin));
-  const store = await import('./account.store.ts');
-  store.startAccount();
-  return store;
+  const [store, start] = await Promise.all([import('./account.store.ts'), import('./account-start.ts')]);
+  start.startAccount();
+  return { ...store, ...start };
 }
 
 const stateOf = ({ accountStore }: Store) => accountStore.getSnapshot();

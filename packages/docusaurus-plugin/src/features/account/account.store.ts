@@ -22,16 +22,17 @@ export const NOBODY: AccountState = { status: 'anonymous', name: '', me: null };
 /** Whether this reader has signed in. */
 export const accountStore = createExternalStore<AccountState>(NOBODY);
 
-/** Not secret: says that there was a session here, and the name to greet with. */
-const HINT_KEY = 'lectern.account';
-/** Says that the server has no accounts; asked again after a day. */
-const OFF_KEY = 'lectern.accountsOff';
+/** Key of the hint. Not secret: says that there was a session here, and the name to greet with. */
+export const HINT_KEY = 'lectern.account';
+/** Key that says that the server has no accounts; asked again after a day. */
+export const OFF_KEY = 'lectern.accountsOff';
 const OFF_MS = 24 * 60 * 60 * 1000;
 
 // A bearer belongs to its tab, and so does its hint.
 const area = (): Storage => (usesBearer() ? window.sessionStorage : window.localStorage);
 
-function readHint(): AccountState {
+/** What the browser remembers of the reader; another tab may have written it. */
+export function readHint(): AccountState {
   try {
     if (Date.now() - Number(window.localStorage.getItem(OFF_KEY) ?? Number.NaN) < OFF_MS)
       return { ...NOBODY, status: 'off' };
@@ -64,31 +65,4 @@ export function publishMe(me: MeResponse | null): void {
       : { ...NOBODY, me, status: me !== null && !offers ? 'off' : 'anonymous' };
   accountStore.set(state);
   writeHint(state);
-}
-
-const loadAccount = () => import('./account-client.ts').then((module) => module.knowAccount());
-
-let started = false;
-
-/**
- * Finds out whether the reader has signed in, once for each page that is loaded, and follows what other tabs do. Never
- * rejects.
- */
-export function startAccount(): void {
-  if (started) return;
-  started = true;
-  const follow = () => {
-    const hint = readHint();
-    const { status, name } = accountStore.getSnapshot();
-    if (hint.status === 'hinted') {
-      if (status !== 'account' || name !== hint.name) {
-        accountStore.set(hint);
-        void loadAccount().catch(() => undefined);
-      }
-    } else if (hint.status !== status) accountStore.set({ ...hint, me: null });
-  };
-  follow();
-  window.addEventListener('storage', ({ key }) => {
-    if (key === HINT_KEY || key === OFF_KEY || key === null) follow();
-  });
 }

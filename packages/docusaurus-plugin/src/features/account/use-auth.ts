@@ -1,7 +1,8 @@
 /** The reader's account, for components. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { type AccountState, accountStore, NOBODY, startAccount } from './account.store.ts';
+import { type AccountState, accountStore, NOBODY } from './account.store.ts';
 import type * as AccountClient from './account-client.ts';
+import { startAccount } from './account-start.ts';
 
 type Client = typeof AccountClient;
 const load = (): Promise<Client> => import('./account-client.ts');

@@ -1,5 +1,6 @@
 /** The one keeper of this site's reader, and when it writes and sends. */
-import { accountStore, startAccount } from '../account/account.store.ts';
+import { accountStore } from '../account/account.store.ts';
+import { startAccount } from '../account/account-start.ts';
 import { learningClient } from './learning-client.ts';
 import { ProgressKeeper } from './learning-keeper.ts';
 import { browserStorage, PROGRESS_STORAGE_KEY } from './learning-storage.ts';
