@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { type Message, t } from './messages.ts';
 import { SHORTCUT_MESSAGES } from './shortcuts.messages.ts';
 import { modKeyLabel, setShortcutsEnabled, shortcutsEnabled } from './shortcuts.ts';
+import { siteSettings } from './site-settings.ts';
 
 function keysOf(): readonly { message: Message; keys: readonly string[] }[] {
   const mod = modKeyLabel();
@@ -13,6 +14,7 @@ function keysOf(): readonly { message: Message; keys: readonly string[] }[] {
     { message: SHORTCUT_MESSAGES.ask, keys: [`${mod}+I`] },
     { message: SHORTCUT_MESSAGES.previous, keys: ['['] },
     { message: SHORTCUT_MESSAGES.next, keys: [']'] },
+    ...(siteSettings().features.learning ? [{ message: SHORTCUT_MESSAGES.notes, keys: ['n'] }] : []),
     { message: SHORTCUT_MESSAGES.close, keys: ['Esc'] },
     { message: SHORTCUT_MESSAGES.list, keys: ['?'] },
   ];

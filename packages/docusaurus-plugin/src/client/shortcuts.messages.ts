@@ -8,6 +8,7 @@ export const SHORTCUT_MESSAGES = {
   ask: { id: 'lectern.shortcuts.ask', message: 'Ask the book, or about the selected text' },
   previous: { id: 'lectern.shortcuts.previous', message: 'Previous chapter' },
   next: { id: 'lectern.shortcuts.next', message: 'Next chapter' },
+  notes: { id: 'lectern.shortcuts.notes', message: 'Notes on this chapter' },
   close: { id: 'lectern.shortcuts.close', message: 'Close what is open' },
   list: { id: 'lectern.shortcuts.list', message: 'This list' },
   enabled: { id: 'lectern.shortcuts.enabled', message: 'Use keyboard shortcuts' },
