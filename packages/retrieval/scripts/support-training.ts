@@ -110,7 +110,13 @@ const doubts = scored
   .sort((a, b) => b - a);
 const limit = Number((doubts[Math.floor(doubts.length * FALSE_ALARMS)] ?? 0).toFixed(2));
 const trees = Array.from({ length: FORESTS }, (_, forest) => learn(examples, OPTIONS.seed + forest)).flat();
-const lines = trees.map((tree) => `  [${flatten(tree).join(',')}],`);
+const tables = trees.map((tree) => `[${flatten(tree).join(',')}],`);
+/** Trees on a line of the file. */
+const PER_LINE = 4;
+const lines = Array.from(
+  { length: Math.ceil(tables.length / PER_LINE) },
+  (_, line) => `  ${tables.slice(line * PER_LINE, (line + 1) * PER_LINE).join(' ')}`,
+);
 writeFileSync(
   new URL('../src/support-model.ts', import.meta.url),
   `/* Made by scripts/support-training.ts: do not edit. */
