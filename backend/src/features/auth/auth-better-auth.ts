@@ -227,7 +227,7 @@ async function mailExisting(
   if (user.emailVerified) return mails.signUpAttempt(user, new URL(returnTo, publicUrl).href);
   const token = await createEmailVerificationToken(secret, user.email, undefined, LINK_SECONDS.verify);
   const link = new URLSearchParams({ token, callbackURL: returnTo });
-  return mails.verify(user, `${publicUrl}${AUTH_PREFIX}/verify-email?${link}`);
+  return mails.verify(user, `${publicUrl}${AUTH_PREFIX}/verify-email?${link.toString()}`);
 }
 
 function socialProviders({ oauth }: BetterAuthDeps['settings']) {

@@ -9,14 +9,7 @@ import { PROBLEM_MEDIA_TYPE } from '../../middleware/problem.ts';
  * What Better-Auth gets to see. Not the address, nor who a proxy says it is: both are ours to judge. Nor `Sec-Fetch-*`:
  * clients that are no browsers send some of it too, without an Origin, and forms of other sites are not JSON.
  */
-const PASSED_HEADERS = [
-  'cookie',
-  'authorization',
-  'origin',
-  'referer',
-  'user-agent',
-  'accept',
-];
+const PASSED_HEADERS = ['cookie', 'authorization', 'origin', 'referer', 'user-agent', 'accept'];
 /** What of its answer goes on. */
 const RETURNED_HEADERS = ['location', 'set-auth-token'];
 

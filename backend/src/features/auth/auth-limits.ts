@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { RateCounter } from '../../middleware/rate-counter.ts';
 import { limitedAddress } from '../../middleware/rate-limit.ts';
 import type { ProofGate } from '../../usage/index.ts';
-import type { AuthLimit } from './auth-endpoints.ts';
+import type { AuthLimit } from './auth-endpoint.ts';
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;

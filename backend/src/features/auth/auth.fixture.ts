@@ -36,11 +36,11 @@ export interface AccountsApp {
   /** What was mailed, oldest first. */
   readonly mails: readonly EmailMessage[];
   /** A reader with an empty browser. */
-  reader(): Reader;
+  readonly reader: () => Reader;
   /** An account with its address verified, signed in. */
-  account(email: string, role?: Role): Promise<Reader>;
+  readonly account: (email: string, role?: Role) => Promise<Reader>;
   /** The newest mail to an address. @throws when there is none */
-  mailTo(email: string): EmailMessage;
+  readonly mailTo: (email: string) => EmailMessage;
 }
 
 /** A reader's browser. */

@@ -7,7 +7,8 @@ import { errorCode } from '../../db/database-errors.ts';
 import { requireAccount } from '../../middleware/access.ts';
 import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session.ts';
 import { AUTH_PREFIX } from './auth-better-auth.ts';
-import { AUTH_ENDPOINTS, type AuthEndpoint } from './auth-endpoints.ts';
+import type { AuthEndpoint } from './auth-endpoint.ts';
+import { AUTH_ENDPOINTS } from './auth-endpoints.ts';
 import { type AuthAnswer, readAuthAnswer, sendAuthAnswer, toAuthRequest } from './auth-exchange.ts';
 import type { AuthFeature, Stopwatch } from './auth-feature.ts';
 import { judgePassword } from './auth-password-policy.ts';
@@ -179,9 +180,9 @@ function withMail(answer: AuthAnswer, mail: MailNotice): AuthAnswer {
     : answer;
 }
 
-async function waitUntil(time: number, { now, wait }: Stopwatch): Promise<void> {
-  const left = time - now();
-  if (left > 0) await wait(left);
+async function waitUntil(time: number, stopwatch: Stopwatch): Promise<void> {
+  const left = time - stopwatch.now();
+  if (left > 0) await stopwatch.wait(left);
 }
 
 /** The first language of Accept-Language: pages send their own. */

@@ -117,7 +117,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await transaction(db, async (tx) => {
         // Two sign-ins at once would merge the same things twice.
         await lockOwner(tx, userId);
-        for (const { move } of owned) await move(tx, anonymousId, userId);
+        for (const part of owned) await part.move(tx, anonymousId, userId);
       });
     },
     markEmailVerified: (userId) => markEmailVerified(db, userId),
