@@ -148,7 +148,7 @@ export async function benchAccounts(manifest: string): Promise<BenchTable> {
     ],
     rows,
     notes: [
-      `${OFFERED_PER_SECOND} sign-ins begin each second for ${SECONDS} s beside ${ASKING} readers who ask without a pause; the load tool shares the cores. Hashes wait in line on threads of their own, one core less than there are at once; at most 250 wait, further ones are refused.`,
+      `${OFFERED_PER_SECOND} sign-ins begin each second for ${SECONDS} s beside ${ASKING} readers who ask without a pause; the load tool shares the cores. Hashes wait in line on threads of their own, one core less than there are at once; who would wait longer than 10 s is refused at once.`,
     ],
   };
 }

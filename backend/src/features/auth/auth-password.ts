@@ -11,8 +11,10 @@ const LOG2_N = 14;
 const BLOCK_SIZE = 8;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
-/** A hash that waits longer than this is refused: who asked has gone, and more would only wait in vain. */
+/** More than so many wait in vain. */
 const MOST_WAITING = 250;
+/** Who would wait longer than this is refused at once: by then whoever asked has gone. Milliseconds. */
+const LONGEST_WAIT_MS = 10_000;
 
 const HASH = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
@@ -68,14 +70,21 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
 function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let working = 0;
+  /** Of the last one, ms: all cost about the same, and a busy machine makes all of them slower. */
+  let lastMs = 0;
   return async (work) => {
     if (working >= atOnce) {
-      if (waiting.length >= MOST_WAITING) throw new ServiceUnavailableError('OVERLOADED', { retryAfterSeconds: 5 });
+      const isTooLong = (waiting.length * lastMs) / atOnce > LONGEST_WAIT_MS;
+      if (isTooLong || waiting.length >= MOST_WAITING) {
+        throw new ServiceUnavailableError('OVERLOADED', { retryAfterSeconds: 5 });
+      }
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else working += 1;
+    const began = performance.now();
     try {
       return await work();
     } finally {
+      lastMs = performance.now() - began;
       const next = waiting.shift();
       // The turn goes over as it is: nobody who comes in between can take it.
       if (next === undefined) working -= 1;
