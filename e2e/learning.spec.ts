@@ -98,7 +98,9 @@ describe.skipIf(chromiumPath === undefined || origin === '')('learning', () => {
     await page.getByRole('button', { name: 'Chapter done' }).click();
     expect((await isKept).status()).toBe(200);
     await page.locator('.menu__link[href="/book/foundations/what-is-physical-ai"] .lectern-read-tick').waitFor();
-    expect(await page.locator('.lectern-chapter-end-next').innerText()).toMatch(/^Next: .+\. ?|builds on this chapter/);
+    expect(await page.locator('.lectern-chapter-end-next').innerText()).toMatch(
+      /^Next: Sensor systems.+It builds on this chapter\.$/,
+    );
     await page.locator('.lectern-chapter-end-next a').click();
     await page.locator('.chapter-aims .lectern-read-tick').waitFor();
 
