@@ -2,6 +2,9 @@
  * What runs on every page: mounts the chat on its own root, follows the route, shows citations.
  * Not in Docusaurus' React tree, so that a site's own Root or ejected layout cannot remove it (PAGE.md, second trial).
  */
+import '../features/chat/chat-panel.css';
+import '../features/chat/chat-conversations.css';
+import '../features/account/account-entry.css';
 import './lectern.css';
 import { translate } from '@docusaurus/Translate';
 import globalData from '@generated/globalData';
