@@ -30,7 +30,7 @@ import { type Email, openEmail } from './providers/email/index.ts';
 import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
-import { defineReaderJobs, openReaders } from './reader-deps.ts';
+import { defineReaderJobs, openReaders, readProfiles } from './reader-deps.ts';
 import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
@@ -155,6 +155,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       cut: lifecycle.cut,
       shared: cache,
       model,
+      profileOf: readProfiles(database.db),
       socket: {
         ticketKey: keys.tickets,
         isOwnOrigin: createOriginPolicy(settings),

@@ -1,4 +1,5 @@
 /** The part of the composition about readers: what the features keep of them, accounts, and `/me`. */
+import type { UserProfile } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { signInMethodsOf } from './config/capabilities.ts';
@@ -10,7 +11,7 @@ import type { OwnedData } from './db/owned-data.ts';
 import { type AuthFeature, createAuth } from './features/auth/index.ts';
 import { type ChatDeps, createChatOwnedData } from './features/chat/index.ts';
 import { createLearningOwnedData } from './features/learning/index.ts';
-import { createMe, createProfileOwnedData, type Me } from './features/me/index.ts';
+import { createMe, createProfileOwnedData, createProfileRepository, type Me } from './features/me/index.ts';
 import type { RateCounter } from './middleware/rate-counter.ts';
 import type { EmailSender } from './providers/email/index.ts';
 import type { JobQueue } from './providers/jobs/index.ts';
@@ -80,6 +81,12 @@ export function openReaders(options: ReaderOptions): Readers {
     logger: moduleLogger(logger, settings, 'me'),
   });
   return { auth, me };
+}
+
+/** What readers have told about themselves, for the answers of models. */
+export function readProfiles(db: Db): (readerId: string) => Promise<UserProfile | undefined> {
+  const profiles = createProfileRepository(db);
+  return async (readerId) => (await profiles.find(readerId)).profile ?? undefined;
 }
 
 /** Makes the jobs about readers known. */

@@ -13,7 +13,7 @@ import {
 import type { ContentService } from '../content/index.ts';
 import { createChatRepository } from './chat.repository.ts';
 import type { ChatDeps } from './chat.routes.ts';
-import { createChatService } from './chat.service.ts';
+import { createChatService, type ProfileReader } from './chat.service.ts';
 import { createChatSessionsService } from './conversations/chat-sessions.service.ts';
 import { createAnswerCacheRepository } from './model/chat-answer-cache.repository.ts';
 import { createAnswerCache } from './model/chat-answer-cache.ts';
@@ -38,6 +38,8 @@ export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
   readonly shared?: { readonly streams: StreamStore; readonly claims: ClaimStore } | undefined;
   /** Models that answer, and who pays for them; default: no model is asked. */
   readonly model?: ChatModelOptions | undefined;
+  /** What a reader has told about themself, for a model's answer; default: nothing. */
+  readonly profileOf?: ProfileReader | undefined;
   /** What sockets need; default: there are none. */
   readonly socket?: (Pick<SocketDeps, 'isOwnOrigin' | 'countAsk'> & { readonly ticketKey: Buffer }) | undefined;
 }
@@ -62,6 +64,7 @@ export const createChat = ({
   cut,
   shared,
   model: modelOptions,
+  profileOf,
   socket,
   ...routes
 }: ChatOptions): ChatDeps => {
@@ -69,7 +72,7 @@ export const createChat = ({
   const answers = modelOptions && createModel(db, modelOptions, logger);
   const claims = shared ? createLayeredClaims(createMemoryClaims(), shared.claims) : createMemoryClaims();
   return {
-    service: createChatService({ content, repository, logger, model: answers?.model }),
+    service: createChatService({ content, repository, logger, model: answers?.model, profileOf }),
     pruneAnswers: async () => answers?.cache.prune() ?? 0,
     sessions: createChatSessionsService({ repository, publicUrl }),
     hub: createStreamHub({ own: createMemoryStreamStore({ keptMs: REPLAY_KEPT_MS }), shared: shared?.streams, cut }),

@@ -27,7 +27,12 @@ export interface ChatServiceDeps {
   readonly writer?: AnswerWriter;
   /** Writes answers where a model may; default: none is asked. */
   readonly model?: AnswerModel | undefined;
+  /** What a reader has told about themself, for a model's answer; default: nothing. */
+  readonly profileOf?: ProfileReader | undefined;
 }
+
+/** Finds what a reader has told about themself; undefined when that is nothing. */
+export type ProfileReader = (readerId: string) => Promise<UserProfile | undefined>;
 
 /** Who asks. */
 export interface Asker {
@@ -35,8 +40,6 @@ export interface Asker {
   readonly id: string | null;
   /** Address as the rate limit counts it; limits of spending count by it. */
   readonly address: string;
-  /** What they told about themself; a model's answer is adapted to it. */
-  readonly profile?: UserProfile | undefined;
 }
 
 /** A question that was accepted: nothing of it can be refused any more. */
@@ -82,7 +85,7 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const content = request.quotesOnly ? keepHere(deps.content) : deps.content;
     const { evidence, standalone } = await findEvidence(content, snapshot, asked);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
-    const { profile } = asker;
+    const profile = model && (await findProfile(deps, asker.id));
     const prepared = await model?.prepare({ plan, standalone, request, history, profile });
     const messageId = randomUUID();
     const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
@@ -95,6 +98,20 @@ export const createChatService = (deps: ChatServiceDeps) => {
   };
 
   return { accept };
+};
+
+/** An answer that knows nothing of its reader is better than none. */
+const findProfile = async (
+  { profileOf, logger }: ChatServiceDeps,
+  readerId: string | null,
+): Promise<UserProfile | undefined> => {
+  if (readerId === null) return undefined;
+  try {
+    return await profileOf?.(readerId);
+  } catch (err) {
+    logger.warn({ err }, 'what a reader told about themself could not be read');
+    return undefined;
+  }
 };
 
 /** The model's part in one question; undefined when none may be asked. A proof is asked for once, before the first call. */

@@ -37,7 +37,7 @@ describe('the privacy page', () => {
         provider: expect.any(String),
         host: 'localhost',
         model: 'small',
-        gets: ['question', 'passages', 'history'],
+        gets: ['question', 'passages', 'history', 'profile'],
         local: true,
       },
       {

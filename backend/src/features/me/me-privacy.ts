@@ -78,7 +78,7 @@ function recipients(settings: PrivacySettings): DataRecipient[] {
   // In their order: the next is asked when the one before fails.
   for (const { provider, baseUrl, model } of llm.models) {
     const place = { host: hostOf(baseUrl), local: isLocal(baseUrl) };
-    found.push({ purpose: 'answers', provider, model, gets: ['question', 'passages', 'history'], ...place });
+    found.push({ purpose: 'answers', provider, model, gets: ['question', 'passages', 'history', 'profile'], ...place });
   }
   if (embedding.provider === 'openai' || embedding.provider === 'compatible') {
     const { provider, model, baseUrl } = embedding;

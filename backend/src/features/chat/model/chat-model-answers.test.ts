@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { UserProfile } from '@lectern/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -95,13 +96,25 @@ describe('asking with a model', () => {
 
   it('tells the model about the reader, and keeps that answer for nobody else', async () => {
     book.server.script({ answer: () => ANSWER });
-    const { service } = book.serviceWith({ cacheDays: 1 });
-    const request = { question: QUESTION };
-    await eventsOf(service, request, null, { profile: PROFILE });
+    const reader = randomUUID();
+    const profileOf = async (id: string) => (id === reader ? PROFILE : undefined);
+    const { service } = book.serviceWith({ cacheDays: 1, profileOf });
+    const request = { question: QUESTION, store: false };
+    await eventsOf(service, request, reader);
     expect(book.takePrompts()[0]?.user).toContain(`<lectern-reader>\n${profileLines(PROFILE).join('\n')}\n`);
     expect((await askWith(service, request)).usage.cached).toBe(false);
-    await eventsOf(service, request, null, { profile: PROFILE });
+    await eventsOf(service, request, reader);
     expect(book.takePrompts()).toHaveLength(2);
+  });
+
+  it('answers a reader whose profile cannot be read', async () => {
+    book.server.script({ answer: () => ANSWER });
+    const profileOf = async () => {
+      throw new Error('the database is away');
+    };
+    const { service } = book.serviceWith({ profileOf });
+    expect(await askWith(service, { question: QUESTION }, randomUUID())).toMatchObject({ mode: 'llm' });
+    expect(book.takePrompts()[0]?.user).not.toContain('<lectern-reader>');
   });
 
   it('cuts the context to its budget, and shows it cut', async () => {

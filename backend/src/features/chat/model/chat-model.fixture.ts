@@ -1,12 +1,6 @@
 /** A small indexed book that a model answers from: the real chain, over a local provider, paid by the real ledger. */
 
-import {
-  type Book,
-  type ChatEvent,
-  type ChatRequestInput,
-  chatRequestSchema,
-  type UserProfile,
-} from '@lectern/contracts';
+import { type Book, type ChatEvent, type ChatRequestInput, chatRequestSchema } from '@lectern/contracts';
 import { z } from 'zod';
 import { type OpenAiServer, startOpenAiServer, TEST_API_KEY } from '../../../../test/openai-server/openai-server.ts';
 import { silentLogger } from '../../../config/logging.ts';
@@ -18,7 +12,7 @@ import { testLedger, WIDE_LIMITS } from '../../../usage/ledger.fixture.ts';
 import type { SpendingLimits } from '../../../usage/spending-limits.ts';
 import type { ContentService } from '../../content/index.ts';
 import { openTestBook } from '../chat.fixture.ts';
-import { type ChatService, createChatService } from '../chat.service.ts';
+import { type ChatService, createChatService, type ProfileReader } from '../chat.service.ts';
 import { foldAnswer } from '../chat-fold.ts';
 import { verifyAnswer } from '../verify/chat-verify.ts';
 import { createAnswerCacheRepository } from './chat-answer-cache.repository.ts';
@@ -44,6 +38,7 @@ export interface ModelServiceOptions extends Partial<Omit<AnswerModelOptions, 'l
   readonly timeouts?: Partial<LlmTimeouts>;
   /** How long answers are kept for others; default 0: never. */
   readonly cacheDays?: number;
+  readonly profileOf?: ProfileReader;
 }
 
 /** The provider's name and its model's, as the test prices have them. */
@@ -66,6 +61,7 @@ export const openModelBook = async (manifest?: Book) => {
       spending,
       timeouts,
       cacheDays = 0,
+      profileOf,
       ...parts
     } = options;
     const outcomes: ModelOutcome[] = [];
@@ -95,7 +91,7 @@ export const openModelBook = async (manifest?: Book) => {
       limits: { contextTokens: 3000, historyTokens: 800, maxOutputTokens: 400, rewriteTimeoutMs: LONG_MS, ...limits },
     });
     const content = allowedModels ? allowing(book.content.service, allowedModels) : book.content.service;
-    const service = createChatService({ content, repository: book.repository, logger, model });
+    const service = createChatService({ content, repository: book.repository, logger, model, profileOf });
     return { service, outcomes };
   };
 
@@ -130,11 +126,10 @@ export const eventsOf = async (
   service: ChatService,
   request: ChatRequestInput,
   readerId: string | null = null,
-  more: { readonly signal?: AbortSignal; readonly profile?: UserProfile } = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<ChatEvent[]> => {
-  const { signal = new AbortController().signal, profile } = more;
   const parsed = requestOf(request);
-  const accepted = await service.accept(parsed, { id: readerId, address: '192.0.2.7', profile }, signal);
+  const accepted = await service.accept(parsed, { id: readerId, address: '192.0.2.7' }, signal);
   const events: ChatEvent[] = [];
   for await (const event of accepted.answer(parsed.store ? readerId : null, signal)) events.push(event);
   return events;

@@ -131,9 +131,10 @@ const languageName = (locale: string): string | undefined => {
 
 /** A reader's profile in two lines: what they know and own; what they want. */
 export const profileLines = (profile: UserProfile): string[] => {
-  const { software, hardware, robotics, owned, languages, goals, interests } = profile;
+  const { software, hardware, robotics, owned, codeLanguages, languages, goals, interests } = profile;
   const known = [`programming: ${software}`, `hardware: ${hardware}`, `robotics: ${robotics}`];
   if (owned.length > 0) known.push(`owns ${owned.join(', ')}`);
+  if (codeLanguages.length > 0) known.push(`writes ${codeLanguages.join(', ')}`);
   if (languages.length > 0) known.push(`reads ${languages.join(', ')}`);
   const wanted = [...goals.map((goal) => `wants: ${goal}`), ...interests.map((topic) => `likes: ${topic}`)];
   const lines = [`Experience: ${known.join('; ')}.`];
