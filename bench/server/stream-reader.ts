@@ -15,10 +15,10 @@ export interface StreamReading {
   readonly faults: readonly string[];
 }
 
-function streamFaults(ids: readonly string[], events: readonly string[]): string[] {
+function streamFaults(ids: readonly string[], events: readonly string[], lastData: string): string[] {
   const faults: string[] = [];
   if (events[0] !== 'meta') faults.push(`begins with ${events[0]}`);
-  if (events.at(-1) !== 'done') faults.push(`ends with ${events.at(-1)}`);
+  if (events.at(-1) !== 'done') faults.push(`ends with ${events.at(-1)} ${lastData.slice(0, 300)}`);
   const message = ids[0]?.split('.')[0];
   ids.forEach((id, index) => {
     if (id !== `${message}.${index + 1}`) faults.push(`event ${index + 1} has the id ${id}`);
@@ -41,6 +41,7 @@ export async function readAnswerStream(
   if (!response.ok || response.body === null) throw new Error(`${response.status} ${await response.text()}`);
   const ids: string[] = [];
   const events: string[] = [];
+  let lastData = '';
   let firstEventMs = Number.NaN;
   let firstDeltaMs: number | undefined;
   const parser = createParser({
@@ -50,6 +51,7 @@ export async function readAnswerStream(
       if (event.event === 'delta') firstDeltaMs ??= elapsed;
       ids.push(event.id ?? '');
       events.push(event.event ?? '');
+      lastData = event.data;
     },
   });
   for await (const text of response.body.pipeThrough(new TextDecoderStream())) parser.feed(text);
@@ -58,6 +60,6 @@ export async function readAnswerStream(
     firstDeltaMs,
     totalMs: performance.now() - started,
     events,
-    faults: streamFaults(ids, events),
+    faults: streamFaults(ids, events, lastData),
   };
 }

@@ -34,7 +34,7 @@ const readingLanguage = z
   .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/, 'must be a language tag such as en, ur or zh-Hans');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-const LINE = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/;
+const LINE = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/; // oxlint-disable-line no-control-regex
 
 /** One line without control characters, and with something that can be seen. */
 const line = (maximum: number) => z.string().max(maximum).regex(LINE, 'must be one line of text');

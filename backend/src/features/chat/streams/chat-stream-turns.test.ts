@@ -25,7 +25,7 @@ test('work goes on at once while the slice of this turn lasts', () => {
 
 test('work beyond the slice waits for the next turn, first come first served', async () => {
   const { turns, clock, turn } = heldLoop();
-  turns.take();
+  void turns.take();
   clock.ms = 5;
   const done: string[] = [];
   const work = async (name: string): Promise<void> => {
@@ -51,7 +51,7 @@ test('work beyond the slice waits for the next turn, first come first served', a
 
 test('a turn that is busy with other work is left to it, for a while', async () => {
   const { turns, clock, turn } = heldLoop();
-  turns.take();
+  void turns.take();
   clock.ms = 2;
   let isDone = false;
   const work = Promise.resolve(turns.take()).then(() => {
@@ -70,7 +70,7 @@ test('a turn that is busy with other work is left to it, for a while', async () 
 
 test('nothing turns when nobody waits', async () => {
   const { turns, turn, isIdle } = heldLoop();
-  turns.take();
+  void turns.take();
   await turn();
   expect(isIdle()).toBe(true);
   expect(turns.take()).toBeUndefined();
