@@ -4,6 +4,7 @@ import { doubtOf } from './support-doubt.ts';
 import { measureSupport, type SupportMeasures } from './support-features.ts';
 import { crossLanguageSupport, sharesScript } from './support-language.ts';
 import { DOUBT_LIMIT } from './support-model.ts';
+import { withoutOrders } from './support-order.ts';
 import { analyzeSupportText, type SupportText } from './support-text.ts';
 import type { Support, SupportPassage, SupportPlace, SupportReason } from './support-verdict.ts';
 
@@ -27,7 +28,7 @@ const analyzed = new Map<string, SupportText>();
 const KEPT_TEXTS = 200;
 
 function textOf({ text }: SupportPassage): SupportText {
-  const known = analyzed.get(text) ?? analyzeSupportText(text);
+  const known = analyzed.get(text) ?? analyzeSupportText(withoutOrders(text));
   analyzed.delete(text);
   analyzed.set(text, known);
   if (analyzed.size > KEPT_TEXTS) analyzed.delete(analyzed.keys().next().value ?? '');
