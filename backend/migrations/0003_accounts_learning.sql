@@ -84,6 +84,7 @@ CREATE TABLE "bookmark" (
 	"hash" text,
 	"previous_hash" text,
 	"next_hash" text,
+	"quote" text NOT NULL,
 	"label" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "bookmark_place" UNIQUE NULLS NOT DISTINCT("owner_id","chapter_key","section_id","locale","hash")
@@ -104,9 +105,9 @@ CREATE TABLE "note" (
 	"hash" text,
 	"previous_hash" text,
 	"next_hash" text,
+	"quote" text NOT NULL,
 	"range_start" integer,
 	"range_end" integer,
-	"quote" text NOT NULL,
 	"text" text NOT NULL,
 	"color" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -156,6 +157,31 @@ CREATE TABLE "review_card" (
 	CONSTRAINT "review_card_item" UNIQUE("owner_id","chapter_key","quiz_id","item_id")
 );
 --> statement-breakpoint
+CREATE TABLE "profile" (
+	"owner_id" uuid PRIMARY KEY NOT NULL,
+	"profile" jsonb NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "email_outbox" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"recipient" text NOT NULL,
+	"kind" text NOT NULL,
+	"url" text,
+	"name" text,
+	"new_email" text,
+	"locale" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone,
+	"claimed_until" timestamp (3) with time zone,
+	"fault" text,
+	"smtp_status" integer,
+	"given_up_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "chat_message" ADD COLUMN "cost_usd" double precision;--> statement-breakpoint
 ALTER TABLE "account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkey" ADD CONSTRAINT "passkey_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -178,4 +204,6 @@ CREATE INDEX "note_owner" ON "note" USING btree ("owner_id","created_at" DESC NU
 CREATE INDEX "note_chapter" ON "note" USING btree ("owner_id","chapter_key");--> statement-breakpoint
 CREATE INDEX "progress_visited" ON "progress" USING btree ("owner_id","visited_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "quiz_attempt_quiz" ON "quiz_attempt" USING btree ("owner_id","chapter_key","quiz_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "review_card_due" ON "review_card" USING btree ("owner_id","due_at","id");
+CREATE INDEX "review_card_due" ON "review_card" USING btree ("owner_id","due_at","id");--> statement-breakpoint
+CREATE INDEX "email_outbox_next_attempt" ON "email_outbox" USING btree ("next_attempt_at");--> statement-breakpoint
+CREATE INDEX "email_outbox_recipient" ON "email_outbox" USING btree ("recipient");

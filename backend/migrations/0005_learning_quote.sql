@@ -1,1 +1,0 @@
-ALTER TABLE "bookmark" ADD COLUMN "quote" text NOT NULL;
