@@ -99,6 +99,7 @@ function registerStreams(app: FastifyInstance, hub: StreamHub): void {
   api.get(
     url,
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'Go on with the events of an answer, or read them again',

@@ -31,6 +31,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.get(
     '/chat/sessions',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'Own conversations, newest first',
@@ -43,6 +44,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.get(
     '/chat/sessions/:id',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'A conversation with its messages',
@@ -55,6 +57,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.get(
     '/chat/sessions/:id/export',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'A branch of a conversation as a Markdown file',
@@ -74,6 +77,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.patch(
     '/chat/sessions/:id',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'Rename a conversation',
@@ -87,6 +91,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.delete(
     '/chat/sessions/:id',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'Delete a conversation for good',
@@ -102,6 +107,7 @@ export function registerSessions(app: FastifyInstance, sessions: ChatSessionsSer
   api.post(
     '/chat/messages/:id/feedback',
     {
+      config: { access: 'own' },
       schema: {
         tags,
         summary: 'Rate an answer; the last rating counts',
