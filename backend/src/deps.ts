@@ -295,7 +295,7 @@ async function startJobs(
     unique: true,
     handle: async () => void (await auth?.accounts.retain()),
   });
-  await defineReaderJobs(jobs, me);
+  await defineReaderJobs(jobs, { auth, me });
   await jobs.start();
   await email.start();
   await jobs.schedule('usage.retain', RETENTION_CRON, {});

@@ -41,6 +41,10 @@ const ERASE_AGAIN_JOB = 'me.erase-again';
 /** What was under way when a reader was deleted has ended by then, in every process. */
 const ERASE_AGAIN_SECONDS = 120;
 const eraseAgainData = z.object({ ownerId: z.uuid() });
+const TAKE_OVER_AGAIN_JOB = 'auth.take-over-again';
+/** An answer that streamed while its reader signed in has ended by then. */
+const TAKE_OVER_AGAIN_SECONDS = 120;
+const takeOverAgainData = z.object({ anonymousId: z.uuid(), userId: z.uuid() });
 
 /** What all features keep of readers; a new table with an owner column belongs to one of these. */
 export function ownedDataOf(db: Db, chat: Pick<ChatDeps, 'hub'>): readonly OwnedData[] {
@@ -67,6 +71,10 @@ export function openReaders(options: ReaderOptions): Readers {
         proofGate,
         owned,
         canSignUp: signInMethodsOf(settings).signUp,
+        takeOverAgain: async (anonymousId, userId) => {
+          const options = { key: anonymousId, delaySeconds: TAKE_OVER_AGAIN_SECONDS };
+          await jobs.send(TAKE_OVER_AGAIN_JOB, { anonymousId, userId }, options);
+        },
       })
     : undefined;
   const me = createMe({
@@ -90,7 +98,16 @@ export function readProfiles(db: Db): (readerId: string) => Promise<UserProfile 
 }
 
 /** Makes the jobs about readers known. */
-export async function defineReaderJobs(jobs: JobQueue, me: Pick<Me, 'erase' | 'retain'>): Promise<void> {
+export async function defineReaderJobs(
+  jobs: JobQueue,
+  { auth, me }: { readonly auth: Readers['auth']; readonly me: Pick<Me, 'erase' | 'retain'> },
+): Promise<void> {
+  await jobs.define({
+    name: TAKE_OVER_AGAIN_JOB,
+    data: takeOverAgainData,
+    unique: true,
+    handle: async ({ anonymousId, userId }) => auth?.accounts.takeOver(anonymousId, userId),
+  });
   await jobs.define({
     name: ERASE_AGAIN_JOB,
     data: eraseAgainData,

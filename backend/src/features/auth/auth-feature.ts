@@ -44,6 +44,8 @@ export interface AuthOptions {
   readonly owned: readonly OwnedData[];
   /** Whether new accounts may be made with a password. */
   readonly canSignUp: boolean;
+  /** Has what an anonymous reader still stored taken over once more in a while; default: nothing is looked for. */
+  readonly takeOverAgain?: (anonymousId: string, userId: string) => Promise<void>;
   /** Time for answers that must all take the same; for tests. */
   readonly stopwatch?: Stopwatch;
 }
@@ -53,6 +55,8 @@ export interface AuthFeature {
   readonly engine: AuthEngine;
   readonly limits: AuthLimits;
   readonly accounts: Accounts;
+  /** See {@link AuthOptions.takeOverAgain}. */
+  readonly takeOverAgain: (anonymousId: string, userId: string) => Promise<void>;
   /** For `registerSession`. */
   readonly resolve: AccountResolver;
   readonly publicUrl: string;
@@ -99,6 +103,7 @@ export function createAuth(options: AuthOptions): AuthFeature {
     engine,
     limits,
     accounts,
+    takeOverAgain: options.takeOverAgain ?? (async () => undefined),
     resolve,
     publicUrl,
     after: createAftermath({ db, mails }),

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { OwnedData } from '../../db/owned-data.ts';
 import { requireIdentity } from '../../middleware/session.ts';
-import { type AccountsTests, openAccountsTests } from './auth.fixture.ts';
+import { type AccountsOptions, type AccountsTests, openAccountsTests } from './auth.fixture.ts';
 
 let tests: AccountsTests;
 beforeAll(async () => {
@@ -48,9 +49,10 @@ const failing: OwnedData = {
 };
 
 /** An app where a reader can keep a line before and after signing in. */
-const start = (owned: readonly OwnedData[]) =>
+const start = (owned: readonly OwnedData[], takeOverAgain?: AccountsOptions['takeOverAgain']) =>
   tests.start({
     owned,
+    takeOverAgain,
     extend: (app) => {
       app
         .withTypeProvider<ZodTypeProvider>()
@@ -68,6 +70,28 @@ const start = (owned: readonly OwnedData[]) =>
 const kept = async () => (await tests.database.sql`select owner, what from kept`).map((row) => String(row['owner']));
 
 describe('what a reader made before signing in', () => {
+  it('is looked for once more later: an answer may still stream', async () => {
+    const again: string[][] = [];
+    const takeOverAgain = async (anonymousId: string, userId: string) => void again.push([anonymousId, userId]);
+    const { account, reader, auth } = await start([lines, marks], takeOverAgain);
+    const { id } = await (await account(ADA)).me();
+    const ada = reader();
+    const { id: asked } = z.object({ id: z.uuid() }).parse((await ada.post('/api/v1/keep')).json());
+    await ada.signIn(ADA);
+    expect(again).toEqual([[asked, id]]);
+    await tests.database.sql`insert into kept values (${asked}, 'an answer that ended late')`;
+    await auth.accounts.takeOver(asked, id);
+    expect(await kept()).toEqual([id, id]);
+  });
+
+  it('comes to no account that was deleted meanwhile', async () => {
+    const { auth } = await start([lines, marks]);
+    const [anonymousId, userId] = [randomUUID(), randomUUID()];
+    await tests.database.sql`insert into kept values (${anonymousId}, 'a line')`;
+    await auth.accounts.takeOver(anonymousId, userId);
+    expect(await kept()).toEqual([anonymousId]);
+  });
+
   it('comes along when they sign in, and the anonymous cookie is taken away', async () => {
     const { account, reader } = await start([lines, marks]);
     const { id } = await (await account(ADA)).me();

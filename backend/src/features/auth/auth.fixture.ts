@@ -22,6 +22,7 @@ export const PASSWORD = 'a long sentence is fine';
 export interface AccountsOptions {
   readonly variables?: Readonly<Record<string, string>>;
   readonly owned?: readonly OwnedData[];
+  readonly takeOverAgain?: ((anonymousId: string, userId: string) => Promise<void>) | undefined;
   readonly extend?: (app: FastifyInstance, auth: AuthFeature) => void;
   /** Waits, milliseconds, in a time that stands still; default: not at all. */
   readonly wait?: (ms: number) => Promise<void>;
@@ -106,6 +107,7 @@ async function startAccounts(database: Database, options: AccountsOptions): Prom
     proofGate: createProofGate({ key: deps.keys.proofs, counter, afterPerMinute: 0, difficulty: 1000 }),
     owned: options.owned ?? [],
     canSignUp: signInMethodsOf(settings).signUp,
+    ...(options.takeOverAgain ? { takeOverAgain: options.takeOverAgain } : {}),
     stopwatch: { now: () => 0, wait: options.wait ?? (async () => undefined) },
   });
   const whole = { ...deps, auth };

@@ -163,6 +163,8 @@ async function takeOver(
   try {
     await feature.accounts.takeOver(anonymousId, userId);
     clearIdentityCookie(request, reply);
+    // An answer that still streams is stored for who asked it.
+    await feature.takeOverAgain(anonymousId, userId);
   } catch (err) {
     request.log.error({ err }, 'what a reader owned before signing in could not be taken over');
   }

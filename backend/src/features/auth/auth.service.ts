@@ -115,6 +115,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ownedData: accountData(deps),
     async takeOver(anonymousId, userId) {
       await transaction(db, async (tx) => {
+        // Nothing may come to an account that was deleted meanwhile.
+        if ((await findUser(tx, userId)) === undefined) return;
         // Two sign-ins at once would merge the same things twice.
         await lockOwner(tx, userId);
         for (const part of owned) await part.move(tx, anonymousId, userId);
