@@ -85,6 +85,9 @@ export const keptDataSchema = z
       .nullable()
       .describe('After how many days it is deleted; null: when its owner deletes it; 0: never, it is not kept at all'),
     personal: z.boolean().describe('false: holds nothing that tells who the reader is'),
+    accountsKeep: z
+      .boolean()
+      .describe('true: the days are for readers without an account; an account keeps its own until it deletes it'),
   })
   .meta({ id: 'KeptData' });
 

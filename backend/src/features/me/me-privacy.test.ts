@@ -23,6 +23,15 @@ describe('the privacy page', () => {
     expect(daysOf({ SMTP_HOST: 'smtp.example', ...FROM }, 'mail')).toBe(14);
   });
 
+  it('says what an account keeps beyond those days', () => {
+    const kept = (accounts: boolean) =>
+      describePrivacy(testSettings({}), { ...FACTS, accounts })
+        .kept.filter(({ accountsKeep }) => accountsKeep)
+        .map(({ kind }) => kind);
+    expect(kept(true)).toEqual(['conversations', 'profile', 'learning']);
+    expect(kept(false)).toEqual([]);
+  });
+
   it('names who gets questions, in the order in which they are asked', () => {
     const { recipients } = privacyOf({
       LLM_PROVIDER: 'compatible',

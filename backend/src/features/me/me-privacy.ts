@@ -53,13 +53,17 @@ function keptData(
 ): KeptData[] {
   const kept: KeptData[] = [];
   const keep = (kind: KeptData['kind'], days: number | null, personal = true): void => {
-    kept.push({ kind, days, personal });
+    kept.push({ kind, days, personal, accountsKeep: false });
   };
-  if (features.chat) keep('conversations', daysOf(retentionDays.chat));
+  /** What retention deletes of anonymous readers alone. */
+  const keepForAccounts = (kind: KeptData['kind'], days: number | null): void => {
+    kept.push({ kind, days, personal: true, accountsKeep: accounts && days !== null });
+  };
+  if (features.chat) keepForAccounts('conversations', daysOf(retentionDays.chat));
   if (features.chat && llm.models.length > 0) keep('answer_cache', answers.cacheDays, false);
-  keep('profile', null);
+  keepForAccounts('profile', IDENTITY_MAX_AGE_SECONDS / DAY_SECONDS);
   keep('identity_cookie', IDENTITY_MAX_AGE_SECONDS / DAY_SECONDS);
-  if (features.learning) keep('learning', daysOf(retentionDays.learning));
+  if (features.learning) keepForAccounts('learning', daysOf(retentionDays.learning));
   if (accounts) {
     keep('account', null);
     keep('unverified_account', daysOf(retentionDays.unverified));

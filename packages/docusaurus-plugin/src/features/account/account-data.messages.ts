@@ -57,6 +57,7 @@ export const ACCOUNT_DATA_MESSAGES = {
   keptWhat: { id: 'lectern.privacy.keptWhat', message: 'What' },
   keptHow: { id: 'lectern.privacy.keptHow', message: 'How long' },
   untilYou: { id: 'lectern.privacy.untilYou', message: 'until you delete it' },
+  accountsKeep: { id: 'lectern.privacy.accountsKeep', message: '{days}; with an account, until you delete it' },
   notKept: { id: 'lectern.privacy.notKept', message: 'not at all' },
   days: { id: 'lectern.privacy.days', message: '{count} day|{count} days' },
   impersonal: { id: 'lectern.privacy.impersonal', message: 'does not tell who you are' },

@@ -115,7 +115,12 @@ export const isDeletion = shape<MeDeletionResponse>({
   mail: nullable(shape<MailNotice>({ delivery: isString, url: nullable(isString) })),
 });
 
-const isKept = shape<KeptData>({ kind: isString, days: nullable(isNumber), personal: isBoolean });
+const isKept = shape<KeptData>({
+  kind: isString,
+  days: nullable(isNumber),
+  personal: isBoolean,
+  accountsKeep: isBoolean,
+});
 
 /** true for the answer of `GET /me/privacy`. */
 export const isPrivacy = shape<PrivacyResponse>({

@@ -65,13 +65,13 @@ function KeptTable({ kept }: { kept: readonly KeptData[] }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {kept.map(({ kind, days, personal }) => (
+        {kept.map(({ kind, days, personal, accountsKeep }) => (
           <tr key={kind}>
             <th scope="row">
               {wordFor(KEPT, kind)}
               {!personal && <span className="lectern-account-quiet">{t(WORDS.impersonal)}</span>}
             </th>
-            <td>{howLong(days)}</td>
+            <td>{accountsKeep ? t(WORDS.accountsKeep, { days: howLong(days) }) : howLong(days)}</td>
           </tr>
         ))}
       </tbody>
