@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AuthorizationError, ValidationError } from '../../config/app-error.ts';
 import { errorCode } from '../../db/database-errors.ts';
 import { requireAccount } from '../../middleware/access.ts';
+import { isFromOwnMachine, languageOf } from '../../middleware/request-client.ts';
 import { anonymousCookieId, clearIdentityCookie } from '../../middleware/session.ts';
 import { AUTH_PREFIX } from './auth-better-auth.ts';
 import type { AuthEndpoint } from './auth-endpoint.ts';
@@ -172,8 +173,7 @@ async function takeOver(
 
 /** The link of a mail is shown to a developer on the same machine, and to nobody else. */
 function noticeOf(feature: AuthFeature, { mail }: AuthRequest, request: FastifyRequest): MailNotice {
-  const isOwnMachine = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
-  return { delivery: feature.mailDelivery(), url: isOwnMachine ? (mail?.url ?? null) : null };
+  return { delivery: feature.mailDelivery(), url: isFromOwnMachine(request) ? (mail?.url ?? null) : null };
 }
 
 function withMail(answer: AuthAnswer, mail: MailNotice): AuthAnswer {
@@ -185,9 +185,4 @@ function withMail(answer: AuthAnswer, mail: MailNotice): AuthAnswer {
 async function waitUntil(time: number, stopwatch: Stopwatch): Promise<void> {
   const left = time - stopwatch.now();
   if (left > 0) await stopwatch.wait(left);
-}
-
-/** The first language of Accept-Language: pages send their own. */
-function languageOf(request: FastifyRequest): string {
-  return /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/i.exec(request.headers['accept-language'] ?? '')?.[1] ?? 'en';
 }

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { ListCursor } from '../../db/list-cursor.ts';
 import type { OwnedData } from '../../db/owned-data.ts';
+import { ROWS_PER_PAGE, readPages } from '../../db/row-pages.ts';
 import { bookmark, learningOwner, note, quizAttempt, reviewCard } from './learning.table.ts';
 import { touchOwner } from './learning-owner.repository.ts';
 import { listBookmarks } from './notes/learning-bookmark.repository.ts';
@@ -11,9 +12,6 @@ import { readProgress, saveProgress } from './progress/learning-progress.reposit
 import { mergeChapter } from './progress/learning-progress.ts';
 import { listAllAttempts, trimAttempts } from './quizzes/learning-quiz.repository.ts';
 import { listAllCards } from './quizzes/learning-review.repository.ts';
-
-/** Rows that are read at once. */
-const BATCH = 200;
 
 /** Makes the learning part of a reader's data. */
 export const createLearningOwnedData = (db: Db): OwnedData => ({
@@ -112,30 +110,18 @@ async function* exportAll(db: Db, ownerId: string): AsyncGenerator<unknown> {
     at: new Date(createdAt),
     id,
   });
-  const attempts = readAll((after?: ListCursor) => listAllAttempts(db, ownerId, BATCH, after), newest);
+  const attempts = readPages((after?: ListCursor) => listAllAttempts(db, ownerId, ROWS_PER_PAGE, after), newest);
   for await (const attempt of attempts) yield { kind: 'quiz_attempt', ...attempt };
-  const cards = readAll(
-    (afterId?: string) => listAllCards(db, ownerId, BATCH, afterId),
+  const cards = readPages(
+    (afterId?: string) => listAllCards(db, ownerId, ROWS_PER_PAGE, afterId),
     ({ id }) => id,
   );
   for await (const card of cards) yield { kind: 'review_card', ...card };
-  const bookmarks = readAll((after?: ListCursor) => listBookmarks(db, ownerId, { limit: BATCH, after }), newest);
+  const bookmarks = readPages(
+    (after?: ListCursor) => listBookmarks(db, ownerId, { limit: ROWS_PER_PAGE, after }),
+    newest,
+  );
   for await (const { range: _range, ...row } of bookmarks) yield { kind: 'bookmark', ...row };
-  const notes = readAll((after?: ListCursor) => listNotes(db, ownerId, { limit: BATCH, after }), newest);
+  const notes = readPages((after?: ListCursor) => listNotes(db, ownerId, { limit: ROWS_PER_PAGE, after }), newest);
   for await (const row of notes) yield { kind: 'note', ...row };
-}
-
-/** All rows of a list, page by page. */
-async function* readAll<Row, Place>(
-  read: (after?: Place) => Promise<Row[]>,
-  placeOf: (row: Row) => Place,
-): AsyncGenerator<Row> {
-  let after: Place | undefined;
-  for (;;) {
-    const rows = await read(after);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) return;
-    after = placeOf(last);
-  }
 }

@@ -13,6 +13,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { OwnedData } from '../../db/owned-data.ts';
+import { isFromOwnMachine, languageOf } from '../../middleware/request-client.ts';
 import { clearIdentityCookie, refuseStrayBearer, requireIdentity } from '../../middleware/session.ts';
 import type { DeletionOutcome, DeletionService } from './me-deletion.service.ts';
 import { exportFileName, writeExport } from './me-export.ts';
@@ -34,7 +35,6 @@ export interface MeDeps {
 const tags = ['me'];
 /** An export reads all that there is; nobody needs many. Per address. */
 const EXPORT_LIMIT = { max: 20, timeWindow: 60_000 };
-const OWN_MACHINE = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
 /** Registers the routes below the API's prefix. */
 export async function registerMe(app: FastifyInstance, deps: MeDeps): Promise<void> {
@@ -152,10 +152,10 @@ function endIdentity(
   else clearIdentityCookie(request, reply);
 }
 
-function presentOutcome(outcome: DeletionOutcome, { ip }: FastifyRequest): MeDeletionResponse {
+function presentOutcome(outcome: DeletionOutcome, request: FastifyRequest): MeDeletionResponse {
   if (outcome.status === 'deleted') return { status: 'deleted', mail: null };
   const { delivery, url } = outcome.receipt;
-  return { status: 'mailed', mail: { delivery, url: OWN_MACHINE.includes(ip) ? url : null } };
+  return { status: 'mailed', mail: { delivery, url: isFromOwnMachine(request) ? url : null } };
 }
 
 function registerPrivacy(app: FastifyInstance, { privacy }: MeDeps): void {
@@ -172,9 +172,4 @@ function registerPrivacy(app: FastifyInstance, { privacy }: MeDeps): void {
     },
     async () => privacy,
   );
-}
-
-/** The first language of Accept-Language: pages send their own. */
-function languageOf(request: FastifyRequest): string {
-  return /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/i.exec(request.headers['accept-language'] ?? '')?.[1] ?? 'en';
 }

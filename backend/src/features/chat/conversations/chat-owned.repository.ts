@@ -2,10 +2,8 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import type { OwnedData } from '../../../db/owned-data.ts';
+import { ROWS_PER_PAGE, readPages } from '../../../db/row-pages.ts';
 import { chatMessage, chatSession, messageFeedback } from '../chat.table.ts';
-
-/** Rows that are read at once. */
-const BATCH = 100;
 
 /** What the data need. */
 export interface ChatOwnedDataDeps {
@@ -43,19 +41,19 @@ async function* exportAll(db: Db, ownerId: string): AsyncGenerator<unknown> {
 
 /** By id, not by time: a conversation that goes on meanwhile is neither repeated nor skipped. */
 const sessionsOf = (db: Db, ownerId: string) =>
-  pages(
+  readPages(
     (after: string | undefined) =>
       db
         .select()
         .from(chatSession)
         .where(and(eq(chatSession.ownerId, ownerId), after === undefined ? undefined : gt(chatSession.id, after)))
         .orderBy(asc(chatSession.id))
-        .limit(BATCH),
+        .limit(ROWS_PER_PAGE),
     ({ id }) => id,
   );
 
 const messagesOf = (db: Db, sessionId: string) =>
-  pages(
+  readPages(
     (after: number | undefined) =>
       db
         .select()
@@ -64,12 +62,12 @@ const messagesOf = (db: Db, sessionId: string) =>
           and(eq(chatMessage.sessionId, sessionId), after === undefined ? undefined : gt(chatMessage.position, after)),
         )
         .orderBy(asc(chatMessage.position))
-        .limit(BATCH),
+        .limit(ROWS_PER_PAGE),
     ({ position }) => position,
   );
 
 const feedbackOf = (db: Db, ownerId: string) =>
-  pages(
+  readPages(
     (after: string | undefined) =>
       db
         .select()
@@ -81,21 +79,6 @@ const feedbackOf = (db: Db, ownerId: string) =>
           ),
         )
         .orderBy(asc(messageFeedback.messageId))
-        .limit(BATCH),
+        .limit(ROWS_PER_PAGE),
     ({ messageId }) => messageId,
   );
-
-/** All rows of a list, a page at a time. */
-async function* pages<Row, Place>(
-  read: (after: Place | undefined) => Promise<Row[]>,
-  placeOf: (row: Row) => Place,
-): AsyncGenerator<Row> {
-  let after: Place | undefined;
-  for (;;) {
-    const rows = await read(after);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < BATCH) return;
-    after = placeOf(last);
-  }
-}
