@@ -24,7 +24,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'docusaurus/{src,plugins}/**/*.test.{ts,tsx}',
           ],
-          // Many suites wait for a database of their own half of their time: two at once, also on two cores.
+          // Suites wait for databases and servers of their own: two at once, also on two cores.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
           testTimeout: 20_000,

@@ -1,7 +1,6 @@
 /** The composition root: from settings to everything that the features need. */
 import { REPLAY_KEPT_MS } from '@lectern/contracts';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import { openAnswerModels } from './answer-models.ts';
 import { capabilitiesOf } from './config/capabilities.ts';
 import type { HealthCheck } from './config/health-check.ts';
@@ -30,7 +29,8 @@ import { type Email, openEmail } from './providers/email/index.ts';
 import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
-import { defineReaderJobs, openReaders, readProfiles } from './reader-deps.ts';
+import { openReaders, readProfiles } from './reader-deps.ts';
+import { startServerJobs } from './server-jobs.ts';
 import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
@@ -73,11 +73,6 @@ export interface OpenDepsOptions {
   /** Told what is being done, in a few plain words. */
   readonly onStep?: (step: string) => void;
 }
-
-/** When old records are deleted: at night, when few read. Minute, hour, … in UTC. */
-const RETENTION_CRON = '17 3 * * *';
-/** How often a manifest at a URL is looked at again. */
-const REMOTE_MANIFEST_CRON = '7 * * * *';
 
 /**
  * Makes the adapters that the settings name, migrates the database and loads the index.
@@ -193,17 +188,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       jobs,
       email,
       receipts,
-      startJobs: () =>
-        startJobs(jobs, {
-          content,
-          auth: deps.auth,
-          me: deps.me,
-          chat: deps.chat,
-          learning: deps.learning,
-          email,
-          receipts,
-          settings,
-        }),
+      startJobs: () => startServerJobs(jobs, { ...deps, content, email, receipts }),
       async close() {
         await email.stop();
         await jobs.stop({ graceMs: settings.server.shutdownGraceMs });
@@ -232,79 +217,4 @@ function openCache(settings: Settings, logger: Logger): SharedCache | undefined 
   if (settings.redisUrl === null) return undefined;
   const log = moduleLogger(logger, settings, 'cache');
   return openSharedCache({ url: settings.redisUrl, keptMs: REPLAY_KEPT_MS, logger: log });
-}
-
-interface JobSubjects {
-  readonly content: Content;
-  readonly auth: AuthFeature | undefined;
-  readonly me: Me;
-  readonly chat: ChatDeps;
-  readonly learning: LearningDeps;
-  readonly email: Email;
-  readonly receipts: Receipts;
-  readonly settings: Settings;
-}
-
-async function startJobs(
-  jobs: JobQueue,
-  { content, auth, me, chat, learning, email, receipts, settings }: JobSubjects,
-): Promise<void> {
-  const none = z.object({});
-  await jobs.define({
-    name: 'content.ingest',
-    data: none,
-    unique: true,
-    handle: async (_data, { signal }) => void (await content.catchUp({ signal })),
-  });
-  await jobs.define({
-    name: 'content.retain',
-    data: none,
-    unique: true,
-    handle: async () => void (await content.retain()),
-  });
-  await jobs.define({
-    name: 'chat.retain',
-    data: none,
-    unique: true,
-    handle: async () => {
-      await chat.sessions.retain(settings.retentionDays.chat);
-      await chat.pruneAnswers?.();
-    },
-  });
-  await jobs.define({
-    name: 'learning.retain',
-    data: none,
-    unique: true,
-    handle: async () => void (await learning.retain(settings.retentionDays.learning)),
-  });
-  await jobs.define({
-    name: 'usage.retain',
-    data: none,
-    unique: true,
-    handle: async () => void (await receipts.retain(settings.retentionDays.usage)),
-  });
-  await jobs.define({
-    name: 'email.retain',
-    data: none,
-    unique: true,
-    handle: async () => void (await email.retain(settings.retentionDays.mail)),
-  });
-  await jobs.define({
-    name: 'auth.retain',
-    data: none,
-    unique: true,
-    handle: async () => void (await auth?.accounts.retain()),
-  });
-  await defineReaderJobs(jobs, { auth, me });
-  await jobs.start();
-  await email.start();
-  await jobs.schedule('usage.retain', RETENTION_CRON, {});
-  await jobs.schedule('content.retain', RETENTION_CRON, {});
-  await jobs.schedule('me.retain', RETENTION_CRON, {});
-  await jobs.schedule('chat.retain', RETENTION_CRON, {});
-  await jobs.schedule('learning.retain', RETENTION_CRON, {});
-  await jobs.schedule('email.retain', RETENTION_CRON, {});
-  await jobs.schedule('auth.retain', RETENTION_CRON, {});
-  if (/^https?:/.test(settings.content.manifest)) await jobs.schedule('content.ingest', REMOTE_MANIFEST_CRON, {});
-  else await jobs.unschedule('content.ingest');
 }

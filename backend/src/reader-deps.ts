@@ -100,7 +100,7 @@ export function readProfiles(db: Db): (readerId: string) => Promise<UserProfile 
 /** Makes the jobs about readers known. */
 export async function defineReaderJobs(
   jobs: JobQueue,
-  { auth, me }: { readonly auth: Readers['auth']; readonly me: Pick<Me, 'erase' | 'retain'> },
+  { auth, me }: { readonly auth: Readers['auth']; readonly me: Pick<Me, 'erase'> },
 ): Promise<void> {
   await jobs.define({
     name: TAKE_OVER_AGAIN_JOB,
@@ -113,11 +113,5 @@ export async function defineReaderJobs(
     data: eraseAgainData,
     unique: true,
     handle: ({ ownerId }) => me.erase(ownerId),
-  });
-  await jobs.define({
-    name: 'me.retain',
-    data: z.object({}),
-    unique: true,
-    handle: async () => void (await me.retain()),
   });
 }

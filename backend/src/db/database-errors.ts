@@ -112,3 +112,9 @@ export function isConstraintError(error: unknown, constraint?: string): boolean 
   }
   return false;
 }
+
+/** SQLSTATE of a serialization failure and of a deadlock. */
+const RETRYABLE: readonly string[] = ['40001', '40P01'];
+
+/** Whether nothing was changed and the same statement or transaction may well pass when it is tried again. */
+export const isRetryable = (error: unknown): boolean => RETRYABLE.includes(errorCode(error) ?? '');

@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from './client.ts';
-import { errorCode } from './database-errors.ts';
+import { isRetryable } from './database-errors.ts';
 
-/** SQLSTATE codes after which the same transaction may well succeed: serialization failure, deadlock. */
-const RETRYABLE = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 3;
 const FIRST_DELAY_MS = 20;
 
@@ -19,7 +17,7 @@ export async function transaction<Result>(db: Db, callback: (transaction: Db) =>
     try {
       return await db.transaction(callback);
     } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !RETRYABLE.has(errorCode(error) ?? '')) throw error;
+      if (attempt === MAX_ATTEMPTS || !isRetryable(error)) throw error;
       await delay(FIRST_DELAY_MS * 2 ** attempt * Math.random());
     }
   }

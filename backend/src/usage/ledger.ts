@@ -13,14 +13,10 @@ import {
   type SpentLimit,
   type SpentUsage,
 } from './ledger.port.ts';
-import {
-  createLedgerRepository,
-  type LedgerRepository,
-  type ReserveOutcome,
-  type SumRaise,
-} from './ledger.repository.ts';
+import { createLedgerRepository, type LedgerRepository } from './ledger.repository.ts';
 import { allowanceWithin } from './ledger-allowance.ts';
 import { createLedgerMetrics, type LedgerMetrics, type UsedShares } from './ledger-metrics.ts';
+import type { ReserveOutcome, SumRaise } from './ledger-reservation.repository.ts';
 import { createRoom, type Room } from './ledger-room.ts';
 import { toUsd } from './nano-usd.ts';
 import { createPayerHider } from './payer-hash.ts';

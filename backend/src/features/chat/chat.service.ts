@@ -78,15 +78,14 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale);
     const history = await findHistory(deps.repository, request, asker.id);
     const payer: Payer = { address: asker.address, readerId: asker.id };
-    const model = modelFor(deps.model, request, snapshot, payer);
+    const model = modelFor(deps, request, snapshot, payer);
     const understood = await model?.standalone({ question, scope, history, signal });
     const asked = { question, understood, previous: history.previous, scope };
     // Who wants quotes only has said that the question goes to no provider; an embedding model is one too.
     const content = request.quotesOnly ? keepHere(deps.content) : deps.content;
     const { evidence, standalone } = await findEvidence(content, snapshot, asked);
     const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
-    const profile = model && (await findProfile(deps, asker.id));
-    const prepared = await model?.prepare({ plan, standalone, request, history, profile });
+    const prepared = await model?.prepare({ plan, standalone, request, history });
     const messageId = randomUUID();
     const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
     return {
@@ -115,12 +114,8 @@ const findProfile = async (
 };
 
 /** The model's part in one question; undefined when none may be asked. A proof is asked for once, before the first call. */
-const modelFor = (
-  model: AnswerModel | undefined,
-  { quotesOnly, proof }: ChatRequest,
-  snapshot: BookSnapshot,
-  payer: Payer,
-) => {
+const modelFor = (deps: ChatServiceDeps, { quotesOnly, proof }: ChatRequest, snapshot: BookSnapshot, payer: Payer) => {
+  const { model } = deps;
   if (!model || quotesOnly || !model.firstModel(snapshot)) return undefined;
   let proved: Promise<void> | undefined;
   const checkProof = (): Promise<void> => {
@@ -140,9 +135,9 @@ const modelFor = (
       await checkProof();
       return model.standalone(snapshot, { question, turns: history.turns, payer, signal });
     },
-    prepare: async (input: Parameters<AnswerModel['prepare']>[0]) => {
+    prepare: async (input: Omit<Parameters<AnswerModel['prepare']>[0], 'profile'>) => {
       if (input.plan.mode === 'refusal') return undefined;
-      const prepared = await model.prepare(input);
+      const prepared = await model.prepare({ ...input, profile: await findProfile(deps, payer.readerId) });
       if (prepared && !prepared.cached) await checkProof();
       return prepared;
     },

@@ -2,10 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Bookmark, MAX_BOOKMARKS } from '@lectern/contracts';
 import { ConflictError, NotFoundError } from '../../../config/app-error.ts';
-import type { Db } from '../../../db/client.ts';
-import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
-import type { OpenLearningBook } from '../learning-book.ts';
-import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import type { LearningReader } from '../learning-owner.repository.ts';
+import { type AnchoredServiceDeps, type Created, createAnchoredList } from './learning-anchored.ts';
 import {
   countBookmarks,
   deleteBookmark,
@@ -16,9 +14,8 @@ import {
   relabelBookmark,
   type StoredBookmark,
 } from './learning-bookmark.repository.ts';
-import type { AnchoredListQuery, Created } from './learning-note.service.ts';
 import { presentBookmark } from './learning-note-presenter.ts';
-import type { LearningPlaceService, PlacedAt } from './learning-place.service.ts';
+import type { PlacedAt } from './learning-place.service.ts';
 
 /** A bookmark as a page sends it. */
 export interface BookmarkInput extends Pick<PlacedAt, 'anchor' | 'quote'> {
@@ -29,30 +26,18 @@ export interface BookmarkInput extends Pick<PlacedAt, 'anchor' | 'quote'> {
 export type LearningBookmarkService = ReturnType<typeof createLearningBookmarkService>;
 
 /** Makes the service. */
-export const createLearningBookmarkService = (deps: {
-  readonly db: Db;
-  readonly owners: LearningOwnerRepository;
-  readonly openBook: OpenLearningBook;
-  readonly places: LearningPlaceService;
-  readonly now: () => number;
-}) => {
+export const createLearningBookmarkService = (deps: AnchoredServiceDeps) => {
   const { db, owners, openBook, places, now } = deps;
 
-  const present = async (stored: StoredBookmark, locale?: string): Promise<Bookmark> =>
-    presentBookmark(stored, await places.find(await openBook(locale), stored));
+  const { list, present } = createAnchoredList(
+    deps,
+    (ownerId, query) => listBookmarks(db, ownerId, query),
+    presentBookmark,
+  );
 
   return {
     /** A page of a reader's bookmarks, newest first, each with its place in the book of now. @throws INVALID_CURSOR */
-    list: async (readerId: string | null, query: AnchoredListQuery): Promise<ListPage<Bookmark>> => {
-      const { limit, chapterKey, locale } = query;
-      const after = readCursor(query.cursor);
-      if (readerId === null) return { items: [], nextCursor: null };
-      const rows = await listBookmarks(db, readerId, { limit: limit + 1, after, chapterKey });
-      const page = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
-      const items: Bookmark[] = [];
-      for (const row of page.items) items.push(await present(row, locale));
-      return { items, nextCursor: page.nextCursor };
-    },
+    list,
 
     /**
      * Sets a bookmark; one that is at the place already is given back as it is.

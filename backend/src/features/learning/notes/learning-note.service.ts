@@ -2,10 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { MAX_NOTES, type Note } from '@lectern/contracts';
 import { ConflictError, NotFoundError } from '../../../config/app-error.ts';
-import type { Db } from '../../../db/client.ts';
-import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
-import type { OpenLearningBook } from '../learning-book.ts';
-import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import type { LearningReader } from '../learning-owner.repository.ts';
+import { type AnchoredServiceDeps, type Created, createAnchoredList } from './learning-anchored.ts';
 import {
   countNotes,
   deleteNote,
@@ -16,7 +14,7 @@ import {
   updateNote,
 } from './learning-note.repository.ts';
 import { presentNote } from './learning-note-presenter.ts';
-import type { LearningPlaceService, PlacedAt } from './learning-place.service.ts';
+import type { PlacedAt } from './learning-place.service.ts';
 
 /** A note as a page sends it. */
 export interface NoteInput extends PlacedAt {
@@ -33,48 +31,18 @@ export interface NoteChange {
   readonly color?: Note['color'] | undefined;
 }
 
-/** Which notes or bookmarks are asked for. */
-export interface AnchoredListQuery {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  readonly chapterKey?: string | undefined;
-  readonly locale?: string | undefined;
-}
-
-/** Something that was made, or was there already. */
-export interface Created<Item> {
-  readonly item: Item;
-  readonly isNew: boolean;
-}
-
 /** Notes. A reader without an identity (null) has none. */
 export type LearningNoteService = ReturnType<typeof createLearningNoteService>;
 
 /** Makes the service. */
-export const createLearningNoteService = (deps: {
-  readonly db: Db;
-  readonly owners: LearningOwnerRepository;
-  readonly openBook: OpenLearningBook;
-  readonly places: LearningPlaceService;
-  readonly now: () => number;
-}) => {
+export const createLearningNoteService = (deps: AnchoredServiceDeps) => {
   const { db, owners, openBook, places, now } = deps;
 
-  const present = async (stored: StoredNote, locale?: string): Promise<Note> =>
-    presentNote(stored, await places.find(await openBook(locale), stored));
+  const { list, present } = createAnchoredList(deps, (ownerId, query) => listNotes(db, ownerId, query), presentNote);
 
   return {
     /** A page of a reader's notes, newest first, each with its place in the book of now. @throws INVALID_CURSOR */
-    list: async (readerId: string | null, query: AnchoredListQuery): Promise<ListPage<Note>> => {
-      const { limit, chapterKey, locale } = query;
-      const after = readCursor(query.cursor);
-      if (readerId === null) return { items: [], nextCursor: null };
-      const rows = await listNotes(db, readerId, { limit: limit + 1, after, chapterKey });
-      const page = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
-      const items: Note[] = [];
-      for (const row of page.items) items.push(await present(row, locale));
-      return { items, nextCursor: page.nextCursor };
-    },
+    list,
 
     /**
      * Keeps a note; one that the page has sent before is given back as it is.

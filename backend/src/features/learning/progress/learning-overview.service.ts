@@ -1,7 +1,7 @@
 /** What the progress page shows of a reader. */
+
 import type { LearningOverview } from '@lectern/contracts';
-import type { Db } from '../../../db/client.ts';
-import type { OpenLearningBook } from '../learning-book.ts';
+import type { LearningServiceDeps } from '../learning-service-deps.ts';
 import { countBookmarks } from '../notes/learning-bookmark.repository.ts';
 import { countNotes } from '../notes/learning-note.repository.ts';
 import { readQuizSummaries } from '../quizzes/learning-quiz.repository.ts';
@@ -13,11 +13,7 @@ import { readProgress } from './learning-progress.repository.ts';
 export type LearningOverviewService = ReturnType<typeof createLearningOverviewService>;
 
 /** Makes the service. */
-export const createLearningOverviewService = (deps: {
-  readonly db: Db;
-  readonly openBook: OpenLearningBook;
-  readonly now: () => number;
-}) => {
+export const createLearningOverviewService = (deps: Pick<LearningServiceDeps, 'db' | 'openBook' | 'now'>) => {
   const { db, openBook, now } = deps;
 
   const readState = async (readerId: string): Promise<LearningState> => {

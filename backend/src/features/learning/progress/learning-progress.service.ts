@@ -1,8 +1,8 @@
 /** A reader's place in the book: what is read and done, and where to go on. */
 import type { ChapterProgress, ChapterProgressUpdate, LearningProgress } from '@lectern/contracts';
-import type { Db } from '../../../db/client.ts';
-import { continuePlace, type LearningBook, type OpenLearningBook } from '../learning-book.ts';
-import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import { continuePlace, type LearningBook } from '../learning-book.ts';
+import type { LearningReader } from '../learning-owner.repository.ts';
+import type { LearningServiceDeps } from '../learning-service-deps.ts';
 import { readPlaces, readProgress, saveProgress } from './learning-progress.repository.ts';
 import { boundSections, emptyProgress, mergeChapter, readUpdate } from './learning-progress.ts';
 
@@ -10,12 +10,7 @@ import { boundSections, emptyProgress, mergeChapter, readUpdate } from './learni
 export type LearningProgressService = ReturnType<typeof createLearningProgressService>;
 
 /** Makes the service. */
-export const createLearningProgressService = (deps: {
-  readonly db: Db;
-  readonly owners: LearningOwnerRepository;
-  readonly openBook: OpenLearningBook;
-  readonly now: () => number;
-}) => {
+export const createLearningProgressService = (deps: LearningServiceDeps) => {
   const { db, owners, openBook, now } = deps;
   return {
     /** Progress in all chapters, or in one, and where to go on over the whole book. */

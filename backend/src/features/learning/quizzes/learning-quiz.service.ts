@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldError, QuizAnswer, QuizAttempt, QuizAttemptResponse, QuizItem } from '@lectern/contracts';
 import { ConflictError, ValidationError } from '../../../config/app-error.ts';
-import type { Db } from '../../../db/client.ts';
 import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
-import type { OpenLearningBook } from '../learning-book.ts';
-import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import type { LearningReader } from '../learning-owner.repository.ts';
+import type { LearningServiceDeps } from '../learning-service-deps.ts';
 import { answerFaults, gradeItem, hasUnknownChoices } from './learning-grading.ts';
 import { countRight, listAttempts, type QuizName, saveAttempt } from './learning-quiz.repository.ts';
 import { findQuiz, presentResult } from './learning-quiz.ts';
@@ -15,12 +14,7 @@ import { saveMissed } from './learning-review.repository.ts';
 export type LearningQuizService = ReturnType<typeof createLearningQuizService>;
 
 /** Makes the service. */
-export const createLearningQuizService = (deps: {
-  readonly db: Db;
-  readonly owners: LearningOwnerRepository;
-  readonly openBook: OpenLearningBook;
-  readonly now: () => number;
-}) => {
+export const createLearningQuizService = (deps: LearningServiceDeps) => {
   const { db, owners, openBook, now } = deps;
   return {
     /**

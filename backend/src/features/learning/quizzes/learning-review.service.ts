@@ -1,10 +1,9 @@
 /** Spaced review of missed questions. Cards of questions that left the book wait unseen until these return. */
 import type { DueReview, ReviewRating, ReviewResponse } from '@lectern/contracts';
 import { ConflictError, NotFoundError, ValidationError } from '../../../config/app-error.ts';
-import type { Db } from '../../../db/client.ts';
 import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
-import type { OpenLearningBook } from '../learning-book.ts';
-import type { LearningOwnerRepository, LearningReader } from '../learning-owner.repository.ts';
+import type { LearningReader } from '../learning-owner.repository.ts';
+import type { LearningServiceDeps } from '../learning-service-deps.ts';
 import { answerFaults, gradeItem, hasUnknownChoices, type ItemAnswer, type ItemOutcome } from './learning-grading.ts';
 import { findItem, presentCard, presentDue, presentResult } from './learning-quiz.ts';
 import { listDueCards, readCard, type StoredCard, saveCardState } from './learning-review.repository.ts';
@@ -33,12 +32,7 @@ export interface DueQuery {
 export type LearningReviewService = ReturnType<typeof createLearningReviewService>;
 
 /** Makes the service. */
-export const createLearningReviewService = (deps: {
-  readonly db: Db;
-  readonly owners: LearningOwnerRepository;
-  readonly openBook: OpenLearningBook;
-  readonly now: () => number;
-}) => {
+export const createLearningReviewService = (deps: LearningServiceDeps) => {
   const { db, owners, openBook, now } = deps;
   return {
     /** A page of the cards that are due, longest due first. @throws INVALID_CURSOR */
