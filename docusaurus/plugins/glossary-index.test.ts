@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('readGlossary', () => {
   it('finds a term by its name and its aliases, whatever the case', () => {
     const index = readGlossary(write([{ term: 'quality of service', definition: 'Rules.', aliases: ['QoS'] }]));
-    expect(index.find('qos')).toEqual({ definition: 'Rules.', anchor: 'quality-of-service' });
+    expect(index.find('qos')).toEqual({ definition: 'Rules.', anchor: 'quality-of-service', aliases: ['QoS'] });
     expect(index.find('Quality of Service')?.anchor).toBe('quality-of-service');
     expect(index.find('latency')).toBeUndefined();
   });

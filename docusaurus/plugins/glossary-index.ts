@@ -6,6 +6,11 @@ export interface GlossaryEntry {
   definition: string;
   /** Id of the term's heading on the glossary page. */
   anchor: string;
+  /** Other names. */
+  aliases: string[];
+  urdu?: string;
+  /** Id of the chapter that uses it first. */
+  chapter?: string;
 }
 
 /** Finds a term by its name or by one of its aliases, whatever the case. */
@@ -19,6 +24,8 @@ interface TermSource {
   term: string;
   definition: string;
   aliases: string[];
+  urdu?: string;
+  chapter?: string;
 }
 
 const normalize = (name: string) => name.normalize('NFC').trim().toLowerCase();
@@ -53,9 +60,16 @@ function readTerm(entry: unknown, place: string): TermSource {
     throw new Error(`${place}: a term needs "term" and "definition".`);
   }
   const aliases = 'aliases' in entry && Array.isArray(entry.aliases) ? entry.aliases : [];
-  return { term: String(entry.term), definition: String(entry.definition), aliases: aliases.map(String) };
+  return {
+    term: String(entry.term),
+    definition: String(entry.definition),
+    aliases: aliases.map(String),
+    ...('urdu' in entry ? { urdu: String(entry.urdu) } : {}),
+    ...('chapter' in entry ? { chapter: String(entry.chapter) } : {}),
+  };
 }
 
 function toEntry(source: TermSource): GlossaryEntry {
-  return { definition: source.definition, anchor: termAnchor(source.term) };
+  const { term, ...shown } = source;
+  return { ...shown, anchor: termAnchor(term) };
 }

@@ -7,8 +7,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { remarkBookComponents } from './remark-book-components.ts';
 
 let folder: string;
+const TERM = {
+  definition: 'Rules.',
+  anchor: 'quality-of-service',
+  aliases: ['quality of service', 'QoS profile'],
+  urdu: 'سروس کا معیار',
+  chapter: 'nodes-topics-qos',
+};
 const glossary = {
-  find: (name: string) => (name === 'QoS' ? { definition: 'Rules.', anchor: 'quality-of-service' } : undefined),
+  find: (name: string) => (name === 'QoS' ? TERM : undefined),
 };
 
 beforeEach(() => {
@@ -51,5 +58,12 @@ describe('remarkBookComponents', () => {
     expect(code).toContain('definition: "Rules."');
     const unknown = await compiled('A <Term name="radar">radar</Term>.');
     expect(unknown.messages).toEqual(['The glossary has no term “radar”.']);
+  });
+
+  it('gives the facts of a term their other names, the Urdu and the first use', async () => {
+    const { code } = await compiled('<TermFacts name="QoS" />');
+    expect(code).toContain('also: "quality of service, QoS profile"');
+    expect(code).toContain('urdu: "سروس کا معیار"');
+    expect(code).toContain('chapter: "nodes-topics-qos"');
   });
 });

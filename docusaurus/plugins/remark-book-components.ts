@@ -1,6 +1,6 @@
 /**
  * Turns the file names that authors write in `<Figure>` and `<Diagram>` into bundled assets,
- * and gives each `<Term>` its definition, so that no page carries the whole glossary.
+ * and gives each `<Term>` and `<TermFacts>` what the glossary says, so that no page carries the whole of it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import type { Root } from 'mdast';
 import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx';
 import { visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import type { GlossaryIndex } from './glossary-index.ts';
+import type { GlossaryEntry, GlossaryIndex } from './glossary-index.ts';
 import { requireExpression } from './require-expression.ts';
 import { svgSize } from './svg-size.ts';
 
@@ -56,16 +56,23 @@ function bundlePicture(node: JsxElement, file: VFile): void {
   setAttribute(node, 'height', String(size.height));
 }
 
-function defineTerm(node: JsxElement, file: VFile, glossary: GlossaryIndex): void {
+function findTerm(node: JsxElement, file: VFile, glossary: GlossaryIndex): GlossaryEntry | undefined {
   const name = stringAttribute(node, 'name') ?? '';
   const entry = glossary.find(name);
-  if (!entry) {
-    // The lint refuses it (`term/unknown`); a page under work still has to build.
-    file.message(`The glossary has no term “${name}”.`, node.position);
-    return;
-  }
+  // The lint refuses it (`term/unknown`); a page under work still has to build.
+  if (!entry) file.message(`The glossary has no term “${name}”.`, node.position);
+  return entry;
+}
+
+function defineTerm(node: JsxElement, entry: GlossaryEntry): void {
   setAttribute(node, 'definition', entry.definition);
   setAttribute(node, 'anchor', entry.anchor);
+}
+
+function stateTermFacts(node: JsxElement, entry: GlossaryEntry): void {
+  if (entry.aliases.length > 0) setAttribute(node, 'also', entry.aliases.join(', '));
+  if (entry.urdu) setAttribute(node, 'urdu', entry.urdu);
+  if (entry.chapter) setAttribute(node, 'chapter', entry.chapter);
 }
 
 /** The remark plugin; belongs among `remarkPlugins`, after those that mark segments. */
@@ -74,7 +81,9 @@ export function remarkBookComponents(options: BookComponentsOptions): (tree: Roo
     visit(tree, (node) => {
       if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
       if (node.name === 'Figure' || node.name === 'Diagram') bundlePicture(node, file);
-      if (node.name === 'Term') defineTerm(node, file, options.glossary);
+      if (node.name !== 'Term' && node.name !== 'TermFacts') return;
+      const entry = findTerm(node, file, options.glossary);
+      if (entry) (node.name === 'Term' ? defineTerm : stateTermFacts)(node, entry);
     });
   };
 }

@@ -13,7 +13,7 @@ const term = (name: string, more: Partial<GlossaryTerm> = {}): GlossaryTerm => (
 
 describe('glossaryMarkdown', () => {
   it('orders terms under their letters, with permanent ids', () => {
-    const page = glossaryMarkdown([term('topic'), term('action'), term('ROS 2'), term('6-DoF pose')], new Map());
+    const page = glossaryMarkdown([term('topic'), term('action'), term('ROS 2'), term('6-DoF pose')]);
     const headings = page.split('\n').filter((line) => line.startsWith('#'));
     expect(headings).toEqual([
       '## 0–9 {/* #letter-number */}',
@@ -27,16 +27,14 @@ describe('glossaryMarkdown', () => {
     ]);
   });
 
-  it('links to the chapter of the first use when it is there', () => {
-    const chapters = new Map([['sensors', { path: '../foundations/sensors.mdx', title: 'Sensor systems' }]]);
-    expect(glossaryMarkdown([term('IMU', { chapter: 'sensors' })], chapters)).toContain(
-      'First used in [Sensor systems](../foundations/sensors.mdx).',
-    );
-    expect(glossaryMarkdown([term('IMU', { chapter: 'later' })], chapters)).not.toContain('First used');
+  it('leaves other names, the Urdu and the first use to a component', () => {
+    const page = glossaryMarkdown([term('IMU', { aliases: ['inertial unit'], urdu: 'حرکت پیما', chapter: 'sensors' })]);
+    expect(page).toContain('<TermFacts name="IMU" />');
+    expect(page).not.toMatch(/inertial unit|حرکت پیما|sensors/);
   });
 
   it('keeps markup in definitions from being read as markup', () => {
-    const page = glossaryMarkdown([term('name', { definition: 'The path /a_b, {x} and <y>.' })], new Map());
+    const page = glossaryMarkdown([term('name', { definition: 'The path /a_b, {x} and <y>.' })]);
     expect(page).toContain('The path /a\\_b, \\{x\\} and \\<y\\>.');
   });
 });

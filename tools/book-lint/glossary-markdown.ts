@@ -2,12 +2,6 @@
 import type { GlossaryTerm } from '@lectern/contracts';
 import GithubSlugger from 'github-slugger';
 
-/** Link target of a chapter: its path relative to `docs/appendix/`, and its title. */
-export interface ChapterLink {
-  path: string;
-  title: string;
-}
-
 const FRONT_MATTER = `---
 id: glossary
 title: Glossary
@@ -43,24 +37,15 @@ function letterOf(term: string): string {
   return /[A-Z]/.test(first) ? first : '0–9';
 }
 
-function entry(term: GlossaryTerm, chapters: ReadonlyMap<string, ChapterLink>): string {
+/** The other names, the Urdu and the first use stand in a component: as text they would be quoted for an answer, and say nothing. */
+function entry(term: GlossaryTerm): string {
   const anchor = new GithubSlugger().slug(term.term);
-  const lines = [`### ${escapeMarkdown(term.term)} {/* #${anchor} */}`, '', escapeMarkdown(term.definition)];
-  const facts: string[] = [];
-  if (term.aliases.length > 0) facts.push(`Also: ${term.aliases.map(escapeMarkdown).join(', ')}.`);
-  if (term.urdu) facts.push(`Urdu: <Urdu>${escapeMarkdown(term.urdu)}</Urdu>.`);
-  const chapter = term.chapter ? chapters.get(term.chapter) : undefined;
-  if (chapter) facts.push(`First used in [${escapeMarkdown(chapter.title)}](${chapter.path}).`);
-  if (facts.length > 0) lines.push('', facts.join(' '));
-  return lines.join('\n');
+  const heading = `### ${escapeMarkdown(term.term)} {/* #${anchor} */}`;
+  return [heading, '', escapeMarkdown(term.definition), '', `<TermFacts name=${JSON.stringify(term.term)} />`].join('\n');
 }
 
-/**
- * The page's source: terms in alphabetical order under their letters.
- *
- * @param chapters chapter id → link; a term whose chapter is not there yet gets no link
- */
-export function glossaryMarkdown(terms: readonly GlossaryTerm[], chapters: ReadonlyMap<string, ChapterLink>): string {
+/** The page's source: terms in alphabetical order under their letters. */
+export function glossaryMarkdown(terms: readonly GlossaryTerm[]): string {
   const order = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const sorted = [...terms].sort((a, b) => order.compare(a.term, b.term));
   const letters = new Map<string, GlossaryTerm[]>();
@@ -70,7 +55,7 @@ export function glossaryMarkdown(terms: readonly GlossaryTerm[], chapters: Reado
   }
   const parts = [...letters].map(([letter, group]) => {
     const heading = `## ${letter} {/* #letter-${letter === '0–9' ? 'number' : letter.toLowerCase()} */}`;
-    return [heading, ...group.map((term) => entry(term, chapters))].join('\n\n');
+    return [heading, ...group.map(entry)].join('\n\n');
   });
   return `${[FRONT_MATTER.trimEnd(), ...parts].join('\n\n')}\n`;
 }

@@ -8,29 +8,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { glossaryTermSchema } from '@lectern/contracts';
 import { z } from 'zod';
-import { listChapters, readChapter } from './chapter-source.ts';
-import { type ChapterLink, glossaryMarkdown } from './glossary-markdown.ts';
+import { glossaryMarkdown } from './glossary-markdown.ts';
 
 const site = fileURLToPath(new URL('../../docusaurus', import.meta.url));
 const page = path.join(site, 'docs', 'appendix', 'glossary.mdx');
 
 /** The page as it should be now. @throws ZodError when an entry is no glossary term */
 export function currentGlossaryPage(siteDir: string): string {
-  const docs = path.join(siteDir, 'docs');
   const terms = z
     .array(glossaryTermSchema)
     .parse(JSON.parse(readFileSync(path.join(siteDir, 'glossary.json'), 'utf8')));
-  const links = new Map<string, ChapterLink>();
-  for (const relative of listChapters(docs)) {
-    const { frontMatter } = readChapter(docs, relative);
-    const target = path.posix.relative('appendix', relative);
-    if (typeof frontMatter['id'] !== 'string') continue;
-    links.set(frontMatter['id'], {
-      path: target.startsWith('.') ? target : `./${target}`,
-      title: typeof frontMatter['title'] === 'string' ? frontMatter['title'] : frontMatter['id'],
-    });
-  }
-  return glossaryMarkdown(terms, links);
+  return glossaryMarkdown(terms);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

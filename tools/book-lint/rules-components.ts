@@ -26,10 +26,10 @@ const COMPONENTS: Record<string, readonly string[]> = {
   Quiz: ['src'],
   References: [],
   Term: ['name'],
+  TermFacts: ['name'],
   Cite: ['id'],
   Tabs: [],
   TabItem: ['value', 'label'],
-  Urdu: [],
 };
 
 const LEAST_EXERCISES = 4;

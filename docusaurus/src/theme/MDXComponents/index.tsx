@@ -4,7 +4,7 @@ import OriginalComponents from '@theme-original/MDXComponents';
 import { Exercise, Solution } from '../../components/exercise.tsx';
 import { Diagram, Figure } from '../../components/figure.tsx';
 import { Cite, References } from '../../components/references.tsx';
-import { Term, Urdu } from '../../components/term.tsx';
+import { Term, TermFacts } from '../../components/term.tsx';
 import { Variant, Variants } from '../../components/variant.tsx';
 
 /** What chapters use without importing it, on top of what Docusaurus and Lectern give. */
@@ -19,7 +19,7 @@ const components = {
   TabItem,
   Tabs,
   Term,
-  Urdu,
+  TermFacts,
   Variant,
   Variants,
 };
