@@ -244,6 +244,23 @@ export const bookOptionsSchema = z
   })
   .meta({ id: 'BookOptions' });
 
+/** A memory of translations that the site ships: JSON Lines of memory entries. */
+export const shippedMemorySchema = z
+  .object({
+    language: z.string().min(2).max(35).describe('BCP 47 tag'),
+    path: z
+      .string()
+      .max(200)
+      .regex(/^memory\/[A-Za-z0-9-]+\.jsonl$/)
+      .describe('Where it lies, seen from the manifest: `memory/ur.jsonl`'),
+    hash: z
+      .string()
+      .length(43)
+      .describe('SHA-256 of the file’s bytes, base64url: a file is imported once for each hash'),
+    entries: z.int().min(0),
+  })
+  .meta({ id: 'ShippedMemory' });
+
 /** The manifest. */
 export const bookSchema = z
   .object({
@@ -258,6 +275,7 @@ export const bookSchema = z
     modules: z.array(z.object({ id: z.string(), title: z.string(), order: z.int() })),
     options: bookOptionsSchema,
     glossary: z.array(glossaryTermSchema),
+    memory: z.array(shippedMemorySchema).max(50).optional().describe('Translations that the site ships, by language'),
     generatedAt: z.iso.datetime(),
     chapters: z.array(chapterSchema),
   })
@@ -287,5 +305,7 @@ export type QuizItem = z.infer<typeof quizItemSchema>;
 export type GlossaryTerm = z.infer<typeof glossaryTermSchema>;
 /** What a book's author chooses: see {@link bookOptionsSchema}. */
 export type BookOptions = z.infer<typeof bookOptionsSchema>;
+/** A memory of translations that the site ships: see {@link shippedMemorySchema}. */
+export type ShippedMemory = z.infer<typeof shippedMemorySchema>;
 /** One language of the book: see {@link localeSchema}. */
 export type BookLocale = z.infer<typeof localeSchema>;

@@ -190,6 +190,17 @@ export const ERRORS = defineErrors({
     title: 'The chapter has changed since the page was opened.',
     mend: 'Reload the page; sourceHash holds the current version.',
   },
+  SEGMENT_NOT_FOUND: {
+    class: 'NotFoundError',
+    title: 'The chapter has no such segment.',
+    mend: 'Reload the page and try again.',
+  },
+  LANGUAGE_NOT_OFFERED: {
+    class: 'ValidationError',
+    status: 422,
+    title: 'The book is not translated to this language.',
+    mend: 'See GET /api/v1/translate/languages for those that it is offered in.',
+  },
   STREAM_NOT_FOUND: {
     class: 'NotFoundError',
     title: 'There is no such stream.',

@@ -1,7 +1,15 @@
 /** Chapters in the reader's language. */
 import { z } from 'zod';
 import { directionSchema } from './book.ts';
-import { MAX_VISIBLE_SEGMENTS, segmentDoneEventSchema, segmentEventSchema } from './segment-stream.ts';
+import { MAX_SELECTION_CHARS } from './chat.ts';
+import {
+  MAX_VISIBLE_SEGMENTS,
+  segmentDoneEventSchema,
+  segmentEventSchema,
+  segmentLeftSchema,
+  segmentMetaEventSchema,
+  segmentNoticeSchema,
+} from './segment-stream.ts';
 
 /** What is known of one language. */
 export interface LanguageDefinition {
@@ -41,6 +49,7 @@ export const supportedLanguageSchema = z
 export const languagesResponseSchema = z
   .object({
     source: z.string().describe('Language that the book is written in'),
+    onDemand: z.boolean().describe('Whether what is missing is translated when a reader asks for it'),
     languages: z.array(
       z.object({
         code: supportedLanguageSchema,
@@ -51,7 +60,7 @@ export const languagesResponseSchema = z
           .number()
           .min(0)
           .max(1)
-          .describe('Share of the book’s segments in the memory')
+          .describe('Share of the book’s segments in the memory; 1 for the source language')
           .meta({ example: 0.42 }),
       }),
     ),
@@ -83,10 +92,65 @@ export const translateResponseSchema = z
     sourceHash: z.string(),
     language: supportedLanguageSchema,
     direction: directionSchema,
+    total: segmentMetaEventSchema.shape.total,
     segments: z.array(segmentEventSchema),
     ...segmentDoneEventSchema.shape,
   })
   .meta({ id: 'TranslateResponse' });
+
+/** Body of `POST /translate/selection`: selected text of a chapter in its source language, as in the scope of a question. */
+export const translateSelectionRequestSchema = z
+  .strictObject({
+    ...chapterVersion,
+    segmentIds: z
+      .array(z.string().min(1).max(24))
+      .min(1)
+      .max(60)
+      .describe('Segments that the selection touches, in reading order'),
+    text: z.string().min(1).max(MAX_SELECTION_CHARS).describe('The selected text, as in the page'),
+    language: supportedLanguageSchema.describe('Language to translate to'),
+  })
+  .meta({ id: 'TranslateSelectionRequest' });
+
+/** Answer of `POST /translate/selection`: the segments that the selection touches, whole. */
+export const translateSelectionResponseSchema = z
+  .object({
+    chapterId: z.string().describe('Chapter key'),
+    sourceHash: z.string(),
+    language: supportedLanguageSchema,
+    direction: directionSchema,
+    segments: z.array(
+      segmentEventSchema.extend({ plain: z.string().describe('The translation as it reads, placeholders read out') }),
+    ),
+    left: z.array(segmentLeftSchema),
+    notice: segmentNoticeSchema.optional(),
+  })
+  .meta({ id: 'TranslateSelectionResponse' });
+
+/** Query of `GET /translate/titles`. */
+export const translateTitlesQuerySchema = z.strictObject({ language: supportedLanguageSchema });
+
+/** Answer of `GET /translate/titles`: what sidebar, breadcrumbs, previous/next and lists of chapters show, from the memory. */
+export const translateTitlesResponseSchema = z
+  .object({
+    language: supportedLanguageSchema,
+    direction: directionSchema,
+    chapters: z
+      .array(
+        z.object({
+          chapterId: z.string().describe('Chapter key'),
+          permalink: z.string(),
+          title: z.string().optional(),
+          description: z.string().optional(),
+        }),
+      )
+      .describe('In reading order; what has no translation is left out'),
+    modules: z.array(z.object({ id: z.string(), title: z.string() })).describe('Those that have a translation'),
+    labels: z
+      .record(z.string(), z.string())
+      .describe('Translations by source text: titles, short labels of chapters and modules, as plain text'),
+  })
+  .meta({ id: 'TranslateTitlesResponse' });
 
 /** Body of `POST /translate/reports`: a reader's word that a translation is wrong. */
 export const translationReportSchema = z
@@ -106,5 +170,11 @@ export type LanguagesResponse = z.infer<typeof languagesResponseSchema>;
 export type TranslateRequest = z.infer<typeof translateRequestSchema>;
 /** Answer of `POST /translate`: see {@link translateResponseSchema}. */
 export type TranslateResponse = z.infer<typeof translateResponseSchema>;
+/** Body of `POST /translate/selection`: see {@link translateSelectionRequestSchema}. */
+export type TranslateSelectionRequest = z.infer<typeof translateSelectionRequestSchema>;
+/** Answer of `POST /translate/selection`: see {@link translateSelectionResponseSchema}. */
+export type TranslateSelectionResponse = z.infer<typeof translateSelectionResponseSchema>;
+/** Answer of `GET /translate/titles`: see {@link translateTitlesResponseSchema}. */
+export type TranslateTitlesResponse = z.infer<typeof translateTitlesResponseSchema>;
 /** A report about a translation. */
 export type TranslationReport = z.infer<typeof translationReportSchema>;
