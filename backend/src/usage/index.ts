@@ -14,4 +14,5 @@ export type { ProofGate } from './proof-gate.ts';
 export { RECEIPT_GROUPS, type Receipt, type ReceiptRequest } from './receipt.ts';
 export { createReceipts, type Receipts } from './receipts.ts';
 export { createSpending, type Spending, type SpendingOptions } from './spending.ts';
+export { meterTranslations, type PaidTranslation } from './translation-meter.ts';
 export { createUsageOwnedData } from './usage-owned.repository.ts';
