@@ -98,6 +98,31 @@ describe('extractAnswer', () => {
     expect(extractAnswer(question, sections).map(({ id }) => id)).toEqual(['a', 'c']);
   });
 
+  describe('knows a sentence by the heading that it stands under', () => {
+    const glossary = [{ term: 'frame', aliases: ['coordinate frame'] }];
+    const sections = [
+      {
+        id: 'matrix',
+        heading: 'Transforms',
+        text: 'A matrix turns the coordinates of a vector from one frame to another.',
+      },
+      { id: 'frame', heading: 'frame', text: 'An origin with three axes. Distances are given in it.' },
+      { id: 'delay', heading: 'Latency', text: 'A reading is old. Send a command before it matters.' },
+    ];
+    const documents = sections.map(({ id, heading, text }) => ({ id, title: heading, path: [], text }));
+    const book = buildIndex(documents, { glossary });
+    const quoteOf = (question: string) => extractAnswer(question, sections, { index: book, maxLength: 1 })[0];
+
+    it.each(['What is a frame?', 'What is a coordinate frame?', 'what does coordinate frame mean', 'frame kya hai'])(
+      'quotes the definition for “%s”, which does not name its own term',
+      (question) => expect(quoteOf(question)?.text).toBe('An origin with three axes.'),
+    );
+
+    it('prefers among sentences that are about the heading the one that says more of the question', () => {
+      expect(quoteOf('When does the latency of a command matter?')?.text).toContain('Send a command');
+    });
+  });
+
   it('is verbatim on any text', () => {
     const words = fc.constantFrom(
       'topic',

@@ -1,6 +1,7 @@
 import { numberQuestion } from './number-question.ts';
 import { inverseDocumentFrequency } from './posting-table.ts';
-import { questionStems, questionTerms } from './question-analysis.ts';
+import { questionStems, questionTerms, readingStems } from './question-analysis.ts';
+import { asksMeaning } from './question-intent.ts';
 import type { SearchIndex } from './search-index.ts';
 import { type QuestionWeights, type QuotableUnit, quotableUnits } from './sentence-score.ts';
 import { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
@@ -12,6 +13,8 @@ import { type LatinStemming, stemWord } from './word-stem.ts';
 export interface AnswerSection {
   readonly id: string;
   readonly text: string;
+  /** Heading that the text stands under: what a sentence is about without saying so. */
+  readonly heading?: string | undefined;
   /** Score of the search; default: all sections alike. */
   readonly score?: number | undefined;
   /** Blocks of code in `text` that carry no Markdown fence, ascending. */
@@ -72,7 +75,7 @@ export function extractAnswer(
   const best: ScoredUnit[] = [];
   for (const section of sections) {
     const share = top > 0 ? Math.max(0, section.score ?? 1) / top : 1;
-    const unit = bestUnit(section, weights, SECTION_FLOOR + (1 - SECTION_FLOOR) * share);
+    const unit = bestUnit(section, weights, SECTION_FLOOR + (1 - SECTION_FLOOR) * share, options.index);
     if (unit !== undefined) best.push(unit);
   }
   best.sort((a, b) => b.score - a.score);
@@ -98,7 +101,8 @@ function weighQuestion(
   let total = 0;
   for (const weight of weights.values()) total += weight;
   const shares = new Map([...weights].map(([term, weight]) => [term, total > 0 ? weight / total : 0]));
-  return { shares, stemming, number: numberQuestion(question) };
+  const readings = readingStems(question, stemming, index);
+  return { shares, readings, stemming, number: numberQuestion(question), asksMeaning: asksMeaning(question) };
 }
 
 interface TermWeights {
@@ -133,10 +137,16 @@ function sectionIdfs(
   return new Map([...frequencies].map(([term, df]) => [term, inverseDocumentFrequency(sections.length, df)]));
 }
 
-function bestUnit(section: AnswerSection, question: QuestionWeights, factor: number): ScoredUnit | undefined {
+function bestUnit(
+  section: AnswerSection,
+  question: QuestionWeights,
+  factor: number,
+  index: SearchIndex | undefined,
+): ScoredUnit | undefined {
+  const heading = readingStems(section.heading ?? '', question.stemming, index);
   const sentences = splitSentences(section.text, section.codeSpans);
   let best: QuotableUnit | undefined;
-  for (const unit of quotableUnits(section.text, sentences, question)) {
+  for (const unit of quotableUnits({ text: section.text, heading }, sentences, question)) {
     if (best === undefined || unit.score > best.score) best = unit;
   }
   return best && { ...best, score: best.score * factor, section, sentences };

@@ -65,6 +65,19 @@ export function questionStems(question: string): Set<string> {
   return new Set(contentOf(all, languageOf(all)).map(({ surface }) => stemWord(surface, 'english')));
 }
 
+/** Stems the content words of a text: as it stands; then, where the glossary has other spellings, with the book's own terms. */
+export function readingStems(
+  text: string,
+  stemming: LatinStemming,
+  index: SearchIndex | undefined,
+): ReadonlySet<string>[] {
+  const all = tokenize(text.slice(0, MAX_QUESTION_LENGTH));
+  const expanded = index === undefined ? undefined : expandGlossary(index.glossary, all);
+  return [all, ...(expanded === undefined ? [] : [expanded])].map(
+    (tokens) => new Set(contentOf(tokens, languageOf(all)).map(({ surface }) => stemWord(surface, stemming))),
+  );
+}
+
 /** Content words as asked; then, where the glossary has other spellings, with the book's own terms. */
 function readingsOf(index: SearchIndex, all: readonly Token[], language: QuestionLanguage): (readonly Token[])[] {
   const expanded = expandGlossary(index.glossary, all);

@@ -32,6 +32,21 @@ export function isOrder(question: string): boolean {
   return ORDERS.some((pattern) => pattern.test(text));
 }
 
+/** Questions about what a word means, and about what tells two things apart; in English, Urdu and Roman Urdu. */
+const MEANINGS: readonly RegExp[] = [
+  /^\W*(?:so |and |but )?what(?:'s|’s| is| are| was| were) (?!the (?:best|right|first|next|cause|reason|cost|price|rate|size|order)\b)/iu,
+  /\bwhat (?:does|do) .{1,80}\bmean\b|\bmeaning of\b|\bdefin(?:e|ition)\b|\bwhat is meant by\b|^\W*explain\b/iu,
+  /\bdifferen(?:ce|t)\b.{0,20}\b(?:between|from)\b|\bvs\.?\b|\bversus\b/iu,
+  /کیا (?:ہے|ہیں|ہوتا|ہوتی|ہوتے)|(?:سے|کا) کیا مراد|کا مطلب|میں (?:کیا )?فرق/u,
+  /\bkya (?:hai|hain|hota|hoti|hote)\b|\bka (?:matlab|mtlb)\b|\bm(?:ei|e|ai)n (?:kya )?f(?:a|e)rq\b/iu,
+];
+
+/** Tells whether a question asks what something is or means, or what tells two things apart. */
+export function asksMeaning(question: string): boolean {
+  const text = normalizeText(question);
+  return MEANINGS.some((pattern) => pattern.test(text));
+}
+
 /** Tells whether a normalized word belongs to a greeting or to thanks. */
 export function isGreetingWord(word: string): boolean {
   return GREETING_WORDS.has(word);

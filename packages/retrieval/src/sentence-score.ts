@@ -7,6 +7,10 @@ const NEIGHBOUR_WEIGHT = 0.4;
 const PAIR_WEIGHT = 0.05;
 /** Bonus of a sentence that has just the number asked for. */
 const NUMBER_BONUS = 0.3;
+/** What the heading's words add to a sentence under it that does not have them. */
+const HEADING_WEIGHT = 0.9;
+/** Bonus of the first sentence under a heading that is what the question asks the meaning of. */
+const DEFINITION_BONUS = 0.6;
 /** Two question words at most this far apart in a sentence are a pair. */
 const PAIR_WINDOW = 4;
 /** What a sentence is worth that only opens what comes next: an announcement, a question. */
@@ -32,8 +36,19 @@ const QUOTATION = /^(?:"[^"]+"|“[^“”]+”|«[^«»]+»|„[^„“”]+[�
 export interface QuestionWeights {
   /** Share of each term in the question's matter; the shares add up to 1. */
   readonly shares: ReadonlyMap<string, number>;
+  /** Stems of the question's words, once for each of its readings. */
+  readonly readings: readonly ReadonlySet<string>[];
   readonly stemming: LatinStemming;
   readonly number: NumberQuestion | undefined;
+  /** It asks what something is. */
+  readonly asksMeaning: boolean;
+}
+
+/** What the sentences are from. */
+export interface QuotableText {
+  readonly text: string;
+  /** Stems of the heading's words, once for each of its readings. */
+  readonly heading: readonly ReadonlySet<string>[];
 }
 
 /** One or two sentences that can be quoted. */
@@ -59,11 +74,12 @@ interface SentenceMatch {
  * taken where nothing else is.
  */
 export function quotableUnits(
-  text: string,
+  { text, heading }: QuotableText,
   sentences: readonly SentenceSpan[],
   question: QuestionWeights,
 ): QuotableUnit[] {
   const textOf = (place: number): string => text.slice(sentences[place]?.start, sentences[place]?.end);
+  const above = matchHeading(heading, question);
   const matches = sentences.map((_, place) => matchSentence(textOf(place), question));
   const isOnlyCode = sentences.every(({ isCode }) => isCode);
   const coverageAt = (place: number): number => matches[place]?.coverage ?? 0;
@@ -74,16 +90,21 @@ export function quotableUnits(
     if (last === undefined) return;
     const unit = text.slice(sentences[first]?.start, sentences[last]?.end);
     const match = last === first ? matches[first] : matchSentence(unit, question);
-    if (match === undefined || match.coverage === 0) return;
+    if (match === undefined) return;
+    const isDefinition = above.isAskedFor && sentences.slice(0, first).every((earlier) => earlier.isCode);
+    if (match.coverage === 0 && !isDefinition) return;
+    const { coverage, matter } = withHeading(match, above, isDefinition);
     const around = NEIGHBOUR_WEIGHT * (coverageAt(first - 1) + coverageAt(last + 1));
-    const fit = question.number === undefined ? 0 : NUMBER_BONUS * numberFit(unit, question.number);
-    const raw = match.coverage + around + PAIR_WEIGHT * pairsOf(match, question) + fit;
+    const raw = matter + around + PAIR_WEIGHT * pairsOf(match, question) + numberBonus(unit, question);
     const asked = last > first && QUESTION.test(textOf(first)) ? QUESTION_SHARE : 1;
-    const named = row !== undefined && question.number === undefined ? ROW_SHARE : 1;
-    const score = raw * asked * named * formShare(sentences, last, textOf(last));
-    units.push({ first, last, coverage: match.coverage, score });
+    const asRow = row !== undefined && question.number === undefined ? ROW_SHARE : 1;
+    units.push({ first, last, coverage, score: raw * asked * asRow * formShare(sentences, last, textOf(last)) });
   });
   return units;
+}
+
+function numberBonus(unit: string, { number }: QuestionWeights): number {
+  return number === undefined ? 0 : NUMBER_BONUS * numberFit(unit, number);
 }
 
 /** An opinion or a question goes with the sentence behind it; `undefined` for an opinion that nothing follows. */
@@ -119,6 +140,56 @@ function matchSentence(sentence: string, question: QuestionWeights): SentenceMat
     coverage += share;
   }
   return { places, coverage };
+}
+
+interface HeadingMatch {
+  /** Share of each question term that the heading has. */
+  readonly shares: ReadonlyMap<string, number>;
+  /** Share of the question's matter that it has, in the question's closest reading. */
+  readonly coverage: number;
+  /** The question asks the meaning of just what the heading names. */
+  readonly isAskedFor: boolean;
+}
+
+function matchHeading(readings: readonly ReadonlySet<string>[], question: QuestionWeights): HeadingMatch {
+  const shares = new Map(Array.from(question.shares).filter(([term]) => readings.some((terms) => terms.has(term))));
+  const coverage = Math.max(0, ...question.readings.map((terms) => coverageOf(terms, shares, question.shares)));
+  const isNamed = readings.some((terms) => terms.size > 0 && Array.from(terms).every((term) => shares.has(term)));
+  return { shares, coverage, isAskedFor: question.asksMeaning && isNamed };
+}
+
+/** What a sentence has of the question, with what its heading says for it. */
+function withHeading(
+  match: SentenceMatch,
+  above: HeadingMatch,
+  isDefinition: boolean,
+): { coverage: number; matter: number } {
+  const besides = besidesOf(above.shares, match.places);
+  if (!isDefinition) return { coverage: match.coverage, matter: match.coverage + HEADING_WEIGHT * besides };
+  const coverage = Math.max(match.coverage + besides, above.coverage);
+  return { coverage, matter: coverage + DEFINITION_BONUS * above.coverage };
+}
+
+/** Share of a reading's matter that the heading has: all of it for “coordinate frame” over “frame”, its name in the book. */
+function coverageOf(
+  reading: ReadonlySet<string>,
+  found: ReadonlyMap<string, number>,
+  shares: ReadonlyMap<string, number>,
+): number {
+  let has = 0;
+  let total = 0;
+  for (const term of reading) {
+    has += found.get(term) ?? 0;
+    total += shares.get(term) ?? 0;
+  }
+  return total > 0 ? has / total : 0;
+}
+
+/** Matter of the heading that a sentence does not have itself. */
+function besidesOf(shares: ReadonlyMap<string, number>, places: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [term, share] of shares) if (!places.has(term)) sum += share;
+  return sum;
 }
 
 /** Neighbouring question terms that are neighbours in the sentence. */

@@ -7,6 +7,9 @@ import { chapterContentHash, chapterIdentity, chapterStatus } from './content-di
 import type { IndexingEvent, IndexingRequest } from './content-indexing.ts';
 import { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 
+/** Version of what the index is given of a chunk; a change makes every stored index foreign. */
+export const DOCUMENTS_VERSION = 2;
+
 interface CutChapter {
   readonly chapter: Chapter;
   readonly contentHash: string;
@@ -59,10 +62,17 @@ export const indexDocuments = (book: Book, chunks: readonly Chunk[]): IndexDocum
   const moduleOf = new Map(
     book.chapters.map((chapter) => [chapterIdentity(chapter), modules.get(chapter.module ?? '')]),
   );
+  const otherNames = new Map(book.glossary.map(({ term, aliases }) => [nameKey(term), aliases]));
   return chunks.map((chunk) =>
-    indexDocument(chunk, moduleOf.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }))),
+    indexDocument(
+      chunk,
+      moduleOf.get(chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale })),
+      (heading) => otherNames.get(nameKey(heading)) ?? [],
+    ),
   );
 };
+
+const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
 
 function* indexSteps(book: Book, chunks: readonly Chunk[], latent: boolean): Generator<IndexingEvent> {
   const documents = indexDocuments(book, chunks);
@@ -72,16 +82,25 @@ function* indexSteps(book: Book, chunks: readonly Chunk[], latent: boolean): Gen
   yield { type: 'index', bytes: serializeIndex(buildLatent(lexical)), latent: true };
 }
 
-/** A chunk as the engine takes it: its own heading as title; what stands above, and headings merged into it, as path. */
-const indexDocument = (chunk: Chunk, moduleTitle: string | undefined): IndexDocument => {
+/**
+ * A chunk as the engine takes it: its own heading as title; as path what stands above, the headings merged into it, and
+ * the other names of the terms that these headings are.
+ */
+const indexDocument = (
+  chunk: Chunk,
+  moduleTitle: string | undefined,
+  otherNames: (heading: string) => readonly string[],
+): IndexDocument => {
   const [own, ...merged] = chunk.sections.map((section) => section.headingPath);
   const path = own?.slice(0, -1) ?? [];
   const mergedHeadings = merged.flatMap((headings) => headings.slice(-1));
+  const title = own?.at(-1) ?? '';
+  const names = [title, ...mergedHeadings].flatMap(otherNames);
   return {
     id: chunk.id,
     page: chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale }),
-    title: own?.at(-1) ?? '',
-    path: [...(moduleTitle ? [moduleTitle] : []), ...path, ...mergedHeadings],
+    title,
+    path: [...(moduleTitle ? [moduleTitle] : []), ...path, ...mergedHeadings, ...names],
     text: chunk.text,
     locale: chunk.locale,
   };

@@ -8,11 +8,12 @@ import type { IndexCounts } from './content-book.ts';
 import { CHUNKING_VERSION } from './content-chunking.ts';
 import { addCounts, diffHashes, type IngestChanges, NO_CHANGES, segmentHashes } from './content-diff.ts';
 import type { IndexingEvent } from './content-indexing.ts';
+import { DOCUMENTS_VERSION } from './content-indexing-steps.ts';
 import type { IngestDeps, IngestOptions, IngestProgress, IngestReport } from './content-ingest-options.ts';
 import type { StoredVectors } from './content-vectors.ts';
 
 /** How the stored chunks and indexes were made; what was made otherwise is built again in full. */
-export const INDEX_RECIPE = `chunking ${CHUNKING_VERSION}, index ${INDEX_FORMAT_VERSION}`;
+export const INDEX_RECIPE = `chunking ${CHUNKING_VERSION}, documents ${DOCUMENTS_VERSION}, index ${INDEX_FORMAT_VERSION}`;
 const HEARTBEAT_MS = 5_000;
 
 type Step<Type extends IndexingEvent['type']> = Extract<IndexingEvent, { type: Type }>;

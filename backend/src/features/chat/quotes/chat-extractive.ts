@@ -72,6 +72,7 @@ export const quoteAnswer = ({ question, widened, sources, preferred, lexicon }: 
 const answerSection = ({ source, section }: Candidate, index: number): AnswerSection => ({
   id: String(index),
   text: withoutFormulas(source).slice(section.start, section.end),
+  heading: section.headingPath.at(-1),
   score: source.passage.score,
   // What is not running text of the page is looked at last: code, and descriptions that only screen readers read.
   codeSpans: blocksIn(source, section)
