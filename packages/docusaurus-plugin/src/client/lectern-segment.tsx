@@ -1,5 +1,15 @@
-/** The wrapper of text that has no element of its own to carry a mark. */
-import type { ReactElement, ReactNode } from 'react';
+/** The components that carry segments: each shows the author's text, or a translation around the author's own elements. */
+import {
+  type ComponentType,
+  cloneElement,
+  createElement,
+  isValidElement,
+  type JSX,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
+import { plainSegment, renderSegment } from './segments/segment-renderer.ts';
+import { type SegmentView, sourceLanguage, useSegmentView } from './segments/segment-store.ts';
 
 /** Props of {@link LecternSegment}, set by the remark plugin. */
 export interface LecternSegmentProps {
@@ -8,10 +18,77 @@ export interface LecternSegmentProps {
   children?: ReactNode;
 }
 
+/** A lone image is its block's only child, without a placeholder's key: its alternative text is what is translated. */
+function withAlt(text: string, children: ReactNode): ReactElement | null {
+  if (!isValidElement<{ alt?: unknown }>(children) || typeof children.props.alt !== 'string') return null;
+  const alt = plainSegment(text);
+  return alt === null ? null : cloneElement(children, { alt });
+}
+
+function besideOf(original: ReactNode): ReactElement {
+  return (
+    <span key="beside" className="lectern-beside" {...sourceLanguage()}>
+      {original}
+    </span>
+  );
+}
+
+/** The attributes and children that a view gives a block. */
+function viewProps(view: SegmentView | undefined, children: ReactNode): [object, readonly ReactNode[]] | undefined {
+  if (view === undefined) return undefined;
+  if (view.text !== undefined) {
+    const image = withAlt(view.text, children);
+    const nodes = image ? [image] : renderSegment(view.text, children);
+    // What doesn't fit its block stays as it is written.
+    if (nodes !== null) {
+      const attributes = { 'data-lectern-status': view.status };
+      return [attributes, view.beside && !image ? [...nodes, besideOf(children)] : nodes];
+    }
+  }
+  return [{ ...sourceLanguage(), 'data-lectern-left': view.left ?? 'failed' }, [children]];
+}
+
+/** Props of a marked block. */
+interface BlockProps {
+  readonly 'data-seg'?: string;
+  readonly children?: ReactNode;
+}
+
+type BlockTag = ComponentType<BlockProps> | keyof JSX.IntrinsicElements;
+
+/** A component that stands for an element which carries its mark itself. */
+function blockOf(tag: BlockTag): ComponentType<BlockProps> {
+  return function LecternBlock(props: BlockProps): ReactElement {
+    const { 'data-seg': id = '', children } = props;
+    const shown = viewProps(useSegmentView(id, children), children);
+    if (id === '' || shown === undefined) return createElement(tag, props);
+    return createElement(tag, { ...props, ...shown[0] }, ...shown[1]);
+  };
+}
+
+const LecternSpan = blockOf('span');
+
 /**
  * Renders `<span data-seg>` around its children. Always the span, never a bare fragment: React would make the inner nodes
  * anew when a replacement comes (PAGE.md).
  */
 export function LecternSegment({ sid, children }: LecternSegmentProps): ReactElement {
-  return <span data-seg={sid}>{children}</span>;
+  return <LecternSpan data-seg={sid}>{children}</LecternSpan>;
+}
+
+/** Holds the key of a placeholder whose element cannot; draws nothing of its own. */
+export function LecternSlot({ children }: { children?: ReactNode }): ReactNode {
+  return children;
+}
+
+const BLOCK_TAGS = ['p', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+
+/** The components of marked elements. @param theme the theme's own, which they draw */
+export function segmentComponents(theme: Readonly<Record<string, unknown>>): Record<string, ComponentType<never>> {
+  const isComponent = (value: unknown): value is ComponentType<BlockProps> => typeof value === 'function';
+  const blocks = BLOCK_TAGS.map((tag) => {
+    const own = theme[tag];
+    return [tag, blockOf(isComponent(own) ? own : tag)] as const;
+  });
+  return { ...Object.fromEntries(blocks), seg: LecternSegment, LecternSegment, ph: LecternSlot };
 }

@@ -1,14 +1,12 @@
 /** Puts a page's segment ids into its tree. What keeps and what loses properties on the way to the page: PAGE.md. */
 import { extendJsxRules, type SegmentMark, type WalkedSegment, type WalkItem, walkDocument } from '@lectern/segments';
-import type { Image, ImageReference, Nodes, Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type {} from 'mdast-util-to-hast';
-import { SKIP, visit } from 'unist-util-visit';
 import { findPartialPath } from './partial-path.ts';
 import type { RemarkSegmentsOptions } from './remark-segments.ts';
 import { blockNode, markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
-
-type ImageIds = Map<Image | ImageReference, string>;
+import { type ImageIds, keySlots, wrapInline } from './slot-keys.ts';
 
 function setProperty(node: Nodes, id: string): void {
   const data = node.data ?? {};
@@ -67,20 +65,6 @@ function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds):
   }
 }
 
-/** Images are wrapped last: the wrappers of their blocks have moved them by then. */
-function wrapImages(tree: Root, images: ImageIds): void {
-  if (images.size === 0) return;
-  visit(tree, (node, index, parent) => {
-    if ((node.type !== 'image' && node.type !== 'imageReference') || parent === undefined || index === undefined)
-      return;
-    const id = images.get(node);
-    if (id === undefined) return;
-    const siblings: Nodes[] = parent.children;
-    siblings[index] = segmentNode(id, [node]);
-    return [SKIP, index + 1];
-  });
-}
-
 /** `<Quiz src="./x.quiz.json">` gets the file's content as `data`. */
 function attachQuiz(item: Extract<WalkItem, { type: 'quiz' }>): void {
   const { node, source } = item;
@@ -99,5 +83,7 @@ export function markSegments(tree: Root, path: string, options: RemarkSegmentsOp
     if (item.type === 'segment') applyMark(item.segment, item.mark, images);
     else if (item.type === 'quiz') attachQuiz(item);
   }
-  wrapImages(tree, images);
+  // Last: the wrappers of their blocks have moved the inline nodes by then.
+  const wrapped = keySlots(items.flatMap((item) => (item.type === 'segment' ? item.segment.slots : [])));
+  wrapInline(tree, images, wrapped);
 }

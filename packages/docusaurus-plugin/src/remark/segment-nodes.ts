@@ -5,8 +5,15 @@ import type { MdxJsxAttribute } from 'mdast-util-mdx';
 /** A wrapper around text; becomes the component `seg` of MDXComponents. */
 export interface LecternSegmentNode extends Parent {
   type: 'lecternSegment';
-  data: Data & { hName: 'seg'; hProperties: { sid: string } };
+  data: Data & { hName: 'seg'; hProperties: { sid: string; key?: string } };
   children: PhrasingContent[];
+}
+
+/** A wrapper around what stands for a placeholder and cannot hold a key itself; becomes the component `ph`. */
+export interface LecternSlotNode extends Parent {
+  type: 'lecternSlot';
+  data: Data & { hName: 'ph'; hProperties: { key: string; inner?: string } };
+  children: RootContent[];
 }
 
 /** A wrapper around a block. */
@@ -19,16 +26,27 @@ export interface LecternBlockNode extends Parent {
 declare module 'mdast' {
   interface PhrasingContentMap {
     lecternSegment: LecternSegmentNode;
+    lecternSlot: LecternSlotNode;
   }
   interface RootContentMap {
     lecternBlock: LecternBlockNode;
     lecternSegment: LecternSegmentNode;
+    lecternSlot: LecternSlotNode;
   }
 }
 
-/** Makes a wrapper around text. */
-export function segmentNode(id: string, children: PhrasingContent[]): LecternSegmentNode {
-  return { type: 'lecternSegment', data: { hName: 'seg', hProperties: { sid: id } }, children };
+/** Makes a wrapper around text. @param key of the placeholder that the whole wrapper stands for */
+export function segmentNode(id: string, children: PhrasingContent[], key?: string): LecternSegmentNode {
+  const hProperties = key === undefined ? { sid: id } : { sid: id, key };
+  return { type: 'lecternSegment', data: { hName: 'seg', hProperties }, children };
+}
+
+/**
+ * Makes a wrapper that holds a placeholder's key.
+ * @param inner true: a translation goes into the wrapped element, not into its place
+ */
+export function slotNode(key: string, children: RootContent[], inner: boolean): LecternSlotNode {
+  return { type: 'lecternSlot', data: { hName: 'ph', hProperties: inner ? { key, inner: '' } : { key } }, children };
 }
 
 /** Makes a wrapper around a block, which loses its own properties when it is drawn. */
@@ -58,10 +76,13 @@ function expressionValue(
   };
 }
 
-/** `<span data-seg="id">text</span>` as an attribute's value, for components that show the attribute as content. */
+/**
+ * `<LecternSegment sid="id">text</LecternSegment>` as an attribute's value, for components that show the attribute as
+ * content. With a capital, because MDX looks up no other names in expressions.
+ */
 export function markedAttributeValue(id: string, text: string): MdxJsxAttributeExpression {
-  const name = { type: 'JSXIdentifier' as const, name: 'span' };
-  return expressionValue(`<span data-seg=${JSON.stringify(id)}>…</span>`, {
+  const name = { type: 'JSXIdentifier' as const, name: 'LecternSegment' };
+  return expressionValue(`<LecternSegment sid=${JSON.stringify(id)}>…</LecternSegment>`, {
     type: 'JSXElement',
     openingElement: {
       type: 'JSXOpeningElement',
@@ -70,7 +91,7 @@ export function markedAttributeValue(id: string, text: string): MdxJsxAttributeE
       attributes: [
         {
           type: 'JSXAttribute',
-          name: { type: 'JSXIdentifier', name: 'data-seg' },
+          name: { type: 'JSXIdentifier', name: 'sid' },
           value: { type: 'Literal', value: id },
         },
       ],
