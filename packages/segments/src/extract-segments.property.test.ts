@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExtractedSegment, extractSegments } from './extract-segments.ts';
-import { normalizePlain } from './inline-text.ts';
 import { SegmentParseError } from './segment-parse-error.ts';
+import { normalizePlain } from './segment-text.ts';
 
 /** A fixed seed: a test that fails must fail again. */
 const RUNS = { seed: 20_261_121, numRuns: 40 };

@@ -18,11 +18,25 @@ export {
   parseSource,
 } from './extract-segments.ts';
 export { slugOf } from './heading-ids.ts';
-export { isReadable, normalizePlain, type Slot } from './inline-text.ts';
+export { isReadable, type Slot } from './inline-text.ts';
 export { DEFAULT_JSX_RULES, extendJsxRules, type JsxRules } from './jsx-rules.ts';
+export { type NormalizeOptions, normalizeTranslation } from './normalize-translation.ts';
 export { ADMONITION_KEYWORDS } from './preprocess-markdown.ts';
+export { type QuizSegment, quizSegment, quizSegments } from './quiz-segments.ts';
 export { hashSegment, hashText, partialPrefix } from './segment-hash.ts';
 export { SegmentParseError } from './segment-parse-error.ts';
+export {
+  canonicalText,
+  escapeText,
+  joinTokens,
+  normalizePlain,
+  type TextToken,
+  textOutsidePlaceholders,
+  tokenizeText,
+  unescapeText,
+} from './segment-text.ts';
 export { isTranslatable } from './translatable.ts';
+export type { Finding, FindingCode, GlossaryRule } from './translation-check.ts';
+export { type ValidateOptions, validateTranslation } from './validate-translation.ts';
 export { type WalkOptions, walkDocument } from './walk-document.ts';
 export type { SegmentMark, TextRange, WalkedSegment, WalkItem } from './walk-items.ts';

@@ -6,6 +6,7 @@ import type { Math as Formula } from 'mdast-util-math';
 import type { MdxJsxTextElement, MdxTextExpression } from 'mdast-util-mdx';
 import { toString as nodeText } from 'mdast-util-to-string';
 import { isOpaqueElement, type JsxRules } from './jsx-rules.ts';
+import { canonicalText, escapeText, normalizePlain } from './segment-text.ts';
 
 /** A placeholder and the node it stands for. */
 export interface Slot {
@@ -27,24 +28,6 @@ export interface InlineText {
 }
 
 const READABLE = /[\p{L}\p{N}]/u;
-
-/** Escapes what is markup in the engine-neutral text. */
-export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Normal form of a segment's text: NFC; blanks collapsed, but a no-break space is kept. */
-function canonicalText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[ \t\r\n\f\v]+/g, ' ')
-    .trim();
-}
-
-/** Normal form of plain text: NFC, every kind of blank collapsed to one space. */
-export function normalizePlain(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
-}
 
 /** Whether there is something to read in a text. */
 export function isReadable(text: string): boolean {

@@ -3,9 +3,10 @@ import type { SegmentKind } from '@lectern/contracts';
 import type { Image, ImageReference, Link, Nodes, Parents, PhrasingContent } from 'mdast';
 import type { Math as Formula } from 'mdast-util-math';
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
-import { escapeText, formulaText, type InlineText, isReadable, normalizePlain, readInline } from './inline-text.ts';
+import { formulaText, type InlineText, isReadable, readInline } from './inline-text.ts';
 import { isOpaqueElement, type JsxRules } from './jsx-rules.ts';
 import { hashSegment, SegmentIds } from './segment-hash.ts';
+import { escapeText, normalizePlain } from './segment-text.ts';
 import type { SegmentMark, TextRange, WalkItem } from './walk-items.ts';
 
 /** Longest text that is a segment; longer blocks are data, not prose. */
