@@ -16,7 +16,7 @@ export function latinDigits(text: string): string {
 }
 
 /** Digits with what may stand inside a number: separators of thousands and decimals. */
-const NUMBER = /\d+(?:[.,\u066B\u066C'\u2019\u00A0\u202F]\d+)*/g;
+const NUMBER = /\d+(?:[.,\u066B\u066C'\u2019]\d+)*/g;
 /** Ordinals may become words or stay numbers. */
 const ORDINAL = /\b\d+(?:st|nd|rd|th)\b/gi;
 /** Number words that a language counts in other powers: 10 million is 1000万. */
@@ -24,24 +24,20 @@ const LARGE_NUMBER = /\b(?:hundred|thousand|million|billion|trillion|dozen)s?\b/
 
 /** A number as English writes it, without separators of thousands. */
 function readEnglish(number: string): string {
-  return number.replace(/[,'\u2019\u00A0\u202F\u066C]/g, '').replace('\u066B', '.');
+  return number.replace(/[,'\u2019\u066C]/g, '').replace('\u066B', '.');
 }
 
 /** A number as it reads where the comma parts the decimals. */
 function readDecimalComma(number: string): string {
-  return number.replace(/[.'\u2019\u00A0\u202F\u066C]/g, '').replace(/[,\u066B]/g, '.');
+  return number.replace(/[.'\u2019\u066C]/g, '').replace(/[,\u066B]/g, '.');
 }
+
+/** Thousands parted by blanks, as SI and languages with a decimal comma write them. */
+const SPACED_THOUSANDS = /(?<![\d.,])\d{1,3}(?:[ \u00A0\u2009\u202F]\d{3})+(?!\d)/g;
 
 function numbersOf(text: string): string[] {
-  return latinDigits(textOutsidePlaceholders(text)).replace(ORDINAL, ' ').match(NUMBER) ?? [];
-}
-
-/** Joins `12 000`, as languages with a decimal comma write it, where the source has 12,000. */
-function joinThousands(text: string, wanted: readonly string[]): string {
-  return text.replace(/\d{1,3}(?: \d{3})+(?!\d)/g, (groups) => {
-    const joined = groups.replaceAll(' ', '');
-    return wanted.includes(joined) ? joined : groups;
-  });
+  const plain = latinDigits(textOutsidePlaceholders(text)).replace(ORDINAL, ' ');
+  return plain.replace(SPACED_THOUSANDS, (groups) => groups.replace(/\s/g, '')).match(NUMBER) ?? [];
 }
 
 /** Takes the first number out of `left` that reads as `wanted`. */
@@ -57,7 +53,7 @@ function takeNumber(left: string[], wanted: string, hasDecimalComma: boolean): b
 export function checkNumbers({ source, translated, language }: TranslationCheck): Finding[] {
   const { hasDecimalComma } = LANGUAGE_PROFILES[language];
   const wanted = numbersOf(source).map(readEnglish);
-  const left = numbersOf(hasDecimalComma ? joinThousands(translated, wanted) : translated);
+  const left = numbersOf(translated);
   const missing = wanted.filter((number) => !takeNumber(left, number, hasDecimalComma));
   // An ordinal may stand in digits or in words.
   for (const [ordinal] of textOutsidePlaceholders(source).matchAll(ORDINAL)) {
