@@ -13,7 +13,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
     cache: settings.redisUrl === null ? 'memory' : 'redis',
     llm: settings.llm.provider,
     embeddings: settings.embedding.provider,
-    translator: 'memory',
+    translator: translatorOf(settings),
     signIn: signInMethodsOf(settings),
     features: {
       accounts: settings.features.accounts,
@@ -23,6 +23,13 @@ export function capabilitiesOf(settings: Settings): Capabilities {
       apiReference: settings.features.apiReference,
     },
   };
+}
+
+/** The engine that is asked first for what the memory does not hold. */
+function translatorOf({ features, translation }: Settings): Capabilities['translator'] {
+  const [first] = translation.engines;
+  if (!features.translation || first === undefined) return 'memory';
+  return first === 'google-v2' || first === 'google-v3' ? 'google' : first;
 }
 
 /** How one can sign in here; nothing of it without FEATURE_ACCOUNTS. */

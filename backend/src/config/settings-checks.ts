@@ -1,8 +1,9 @@
 /** Checks that need more than one variable: pairs that belong together, and what staging and production refuse. */
 import { checkEmail } from './settings-email-compose.ts';
 import type { SettingFault } from './settings-error.ts';
-import { checkLlm } from './settings-llm-compose.ts';
+import { checkLlm, namesModel } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
+import { checkTranslation } from './settings-translation-compose.ts';
 
 const PAIRS = [
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
@@ -49,11 +50,7 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
     'QDRANT_URL',
     'must be set, since QDRANT_API_KEY is',
   );
-  need(
-    given.GOOGLE_TRANSLATE_PROJECT === undefined || given.GOOGLE_APPLICATION_CREDENTIALS !== undefined,
-    'GOOGLE_APPLICATION_CREDENTIALS',
-    'must be set, since GOOGLE_TRANSLATE_PROJECT is',
-  );
+  faults.push(...checkTranslation(given, namesModel(given)));
   faults.push(...checkEmail(given));
   if (environment === 'staging' || environment === 'production') faults.push(...checkPublished(given, environment));
   return faults;

@@ -2,8 +2,9 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { databaseAddress } from './database-url.ts';
 import { composeSmtp } from './settings-email-compose.ts';
-import { composeLlm } from './settings-llm-compose.ts';
+import { composeLlm, composeTranslationModel, namesModel } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
+import { composeTranslation } from './settings-translation-compose.ts';
 import type { Environment, Settings } from './settings-values.ts';
 
 /**
@@ -44,6 +45,11 @@ export function composeSettings(given: Variables, environment: Environment, root
     llm: composeLlm(given),
     answers: composeAnswers(given),
     embedding: composeEmbedding(given, absolute),
+    translation: composeTranslation(given, {
+      model: composeTranslationModel(given),
+      hasModel: namesModel(given),
+      absolute,
+    }),
     ...composeServices(given, absolute),
     security: {
       secret: given.LECTERN_SECRET ?? null,
@@ -86,16 +92,10 @@ function composeEmbedding(given: Variables, absolute: (path: string) => string):
 function composeServices(
   given: Variables,
   absolute: (path: string) => string,
-): Pick<Settings, 'googleTranslate' | 'smtp' | 'oauth' | 'signIn'> {
-  const credentials = given.GOOGLE_APPLICATION_CREDENTIALS;
+): Pick<Settings, 'smtp' | 'oauth' | 'signIn'> {
   const client = (clientId: string | undefined, clientSecret: string | undefined) =>
     clientId && clientSecret ? { clientId, clientSecret } : null;
   return {
-    googleTranslate: {
-      apiKey: given.GOOGLE_TRANSLATE_API_KEY ?? null,
-      project: given.GOOGLE_TRANSLATE_PROJECT ?? null,
-      credentialsPath: credentials === undefined ? null : absolute(credentials),
-    },
     smtp: composeSmtp(given, absolute),
     oauth: {
       github: client(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),

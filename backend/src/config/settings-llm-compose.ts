@@ -27,6 +27,13 @@ function modelOf(given: Given, protocol: LlmProtocol): string | undefined {
 
 /** All models that are named, each with the variable that names it. */
 function referencesOf(given: Given): (LlmReference & { readonly namedBy: string })[] {
+  const translation = given.TRANSLATION_MODEL;
+  const translates = translation === undefined ? [] : [{ ...translation, namedBy: 'TRANSLATION_MODEL' }];
+  return [...answerReferencesOf(given), ...translates];
+}
+
+/** The models that answers are asked of. */
+function answerReferencesOf(given: Given): (LlmReference & { readonly namedBy: string })[] {
   const provider = providerOf(given);
   if (provider === 'none') return [];
   const rewrite = given.LLM_REWRITE_MODEL;
@@ -37,12 +44,25 @@ function referencesOf(given: Given): (LlmReference & { readonly namedBy: string 
   ];
 }
 
+/** Variables that name the models that write answers. */
+const ANSWER_VARIABLES: readonly string[] = ['LLM_PROVIDER', 'LLM_FALLBACK'];
+
+/** Whether a model is named that can translate. */
+export const namesModel = (given: Given): boolean =>
+  given.TRANSLATION_MODEL !== undefined || answerReferencesOf(given).length > 0;
+
+/** Makes the setting of the model that translates; null: the models that write answers do. */
+export function composeTranslationModel(given: Variables): LlmModelSetting | null {
+  const translation = given.TRANSLATION_MODEL;
+  return translation === undefined ? null : addressOf(translation, referencesOf(given), given);
+}
+
 /** Makes the settings of the models. */
 export function composeLlm(given: Variables): Settings['llm'] {
   const references = referencesOf(given);
   const address = (reference: LlmReference) => addressOf(reference, references, given);
   const rewrite = references.filter(({ namedBy }) => namedBy === 'LLM_REWRITE_MODEL').map(address);
-  const models = references.filter(({ namedBy }) => namedBy !== 'LLM_REWRITE_MODEL').map(address);
+  const models = references.filter(({ namedBy }) => ANSWER_VARIABLES.includes(namedBy)).map(address);
   return {
     provider: providerOf(given),
     models,

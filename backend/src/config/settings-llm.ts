@@ -20,7 +20,7 @@ const LONGEST_MODEL_NAME = 200;
 const OWN_NAMES: readonly string[] = ['openai', 'anthropic', 'google'];
 
 /** `provider:model`; the model may hold colons itself (`compatible:llama3.1:8b`). */
-const referenceSchema: z.ZodType<LlmReference, string> = z.string().transform((value, context) => {
+export const LLM_MODEL_REFERENCE: z.ZodType<LlmReference, string> = z.string().transform((value, context) => {
   const colon = value.indexOf(':');
   const protocol = LLM_PROTOCOLS.find((word) => word === value.slice(0, Math.max(0, colon)));
   const model = value.slice(colon + 1).trim();
@@ -96,14 +96,14 @@ export const LLM_SETTINGS = defineSettings({
     default: '',
     feature: 'llm',
     example: 'anthropic:claude-haiku-4-5, compatible:llama3.1:8b',
-    schema: listOf(referenceSchema),
+    schema: listOf(LLM_MODEL_REFERENCE),
   },
   LLM_REWRITE_MODEL: {
     description: 'Small model that makes a question of a conversation stand alone: provider:model.',
     derived: 'the models that write answers',
     feature: 'llm',
     example: 'openai:gpt-4.1-nano',
-    schema: referenceSchema,
+    schema: LLM_MODEL_REFERENCE,
   },
   LLM_REASONING: {
     description:

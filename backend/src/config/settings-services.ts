@@ -108,29 +108,3 @@ export const MODEL_SETTINGS = defineSettings({
     schema: wholeNumber(8, 4096),
   },
 });
-
-/** Translation beyond the shipped memory. */
-export const TRANSLATION_SETTINGS = defineSettings({
-  GOOGLE_TRANSLATE_API_KEY: {
-    description: 'API key of Google Cloud Translation (v2). Unset: the shipped translation memory only.',
-    feature: 'translation',
-    planned: true,
-    secret: true,
-    example: 'google-api-key',
-    schema: text(),
-  },
-  GOOGLE_TRANSLATE_PROJECT: {
-    description: 'Google Cloud project for Translation v3 with a glossary; needs GOOGLE_APPLICATION_CREDENTIALS.',
-    feature: 'translation',
-    planned: true,
-    example: 'my-project',
-    schema: text(),
-  },
-  GOOGLE_APPLICATION_CREDENTIALS: {
-    description: 'Path of a service account’s key file.',
-    feature: 'translation',
-    planned: true,
-    example: '/run/secrets/google.json',
-    schema: text(),
-  },
-});

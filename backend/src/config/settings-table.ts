@@ -6,7 +6,8 @@ import { EMAIL_SETTINGS } from './settings-email.ts';
 import { BUDGET_SETTINGS, FEATURE_SETTINGS, RATE_SETTINGS, RETENTION_SETTINGS } from './settings-limits.ts';
 import { LLM_SETTINGS } from './settings-llm.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
-import { DATABASE_SETTINGS, MODEL_SETTINGS, SCALING_SETTINGS, TRANSLATION_SETTINGS } from './settings-services.ts';
+import { DATABASE_SETTINGS, MODEL_SETTINGS, SCALING_SETTINGS } from './settings-services.ts';
+import { TRANSLATION_SETTINGS } from './settings-translation.ts';
 
 /** Every variable by its name. */
 export const SETTINGS = {

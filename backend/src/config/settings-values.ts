@@ -3,6 +3,7 @@ import type { DatabaseAddress } from './database-url.ts';
 import type { PAID_FEATURES } from './settings-limits.ts';
 import type { LLM_REASONING, LlmProtocol } from './settings-llm.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
+import type { GoogleAccountKey, TranslationEngineName } from './settings-translation.ts';
 
 /** Where the server runs. */
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -86,10 +87,28 @@ export interface Settings {
     readonly dimensions: number;
     readonly apiKey: string | null;
   };
-  readonly googleTranslate: {
-    readonly apiKey: string | null;
-    readonly project: string | null;
-    readonly credentialsPath: string | null;
+  readonly translation: {
+    /** In the order in which they are asked; empty: only the memory. */
+    readonly engines: readonly TranslationEngineName[];
+    /** Model of the engine `llm`; null: the models that write answers. */
+    readonly model: LlmModelSetting | null;
+    /** The most that one request holds. */
+    readonly batch: { readonly segments: number; readonly characters: number };
+    readonly timeoutMs: number;
+    readonly google: {
+      readonly apiKey: string | null;
+      readonly credentials: GoogleAccountKey | null;
+      /** Absolute path. */
+      readonly credentialsPath: string | null;
+      /** null: that of the service account. */
+      readonly project: string | null;
+      readonly location: string;
+      readonly glossary: string | null;
+      /** null: general/nmt */
+      readonly model: string | null;
+      /** null: Google's own. */
+      readonly endpoint: string | null;
+    };
   };
   /** null: no mail is sent. */
   readonly smtp: {

@@ -24,7 +24,9 @@ export const capabilitiesSchema = z
       .enum(['none', 'openai', 'compatible', 'anthropic', 'google'])
       .describe('none: answers are quotes of the book'),
     embeddings: z.enum(['none', 'latent', 'openai', 'compatible', 'local']),
-    translator: z.enum(['memory', 'google']).describe('memory: only what has been translated already'),
+    translator: z
+      .enum(['memory', 'google', 'llm', 'pseudo'])
+      .describe('Who is asked first; memory: only what has been translated already'),
     signIn: signInMethodsSchema,
     features: z
       .record(z.string(), z.boolean())

@@ -2,6 +2,7 @@
 export {
   type CallMeter,
   type CallReservation,
+  type LlmAnswerSchema,
   type LlmChain,
   type LlmChainEvent,
   type LlmChainOptions,
@@ -16,5 +17,5 @@ export {
   type LlmUsage,
 } from './llm.port.ts';
 export { createLlmChain } from './llm-chain.ts';
-export { createLlmFromSettings, type LlmChains, type LlmSettings } from './llm-from-settings.ts';
+export { createLlmFromSettings, type LlmChains, type LlmSettings, openLlmChain } from './llm-from-settings.ts';
 export { type LlmProbe, probeLlm } from './llm-probe.ts';

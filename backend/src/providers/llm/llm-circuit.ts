@@ -1,30 +1,9 @@
-/** Keeps a dead provider from being asked by every reader. */
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+/** Keeps a dead model from being asked by every reader. */
+import { type Circuit, createProviderCircuit } from '../provider-circuit.ts';
 import { LlmFailure, type LlmFailureKind } from './llm.port.ts';
 
-/** One call under the eyes of a circuit. Exactly one of the two must be called. */
-export interface CircuitCall {
-  /** The provider answered. */
-  succeeded(): void;
-  /** It did not; what says nothing of the provider doesn't count. */
-  failed(failure: unknown): void;
-}
+export type { Circuit, CircuitCall } from '../provider-circuit.ts';
 
-/** The circuit of one model. */
-export interface Circuit {
-  /** Lets a call pass; undefined while the circuit is open, or another call tries whether the provider is back. */
-  admit(): CircuitCall | undefined;
-}
-
-/** Failures in a row that open the circuit. */
-const FAILURES = 3;
-/** How long it stays open before one call may try. */
-const OPEN_MS = 30_000;
-/**
- * A call that tries whether the provider is back and is never heard of again must not keep the circuit half open for ever;
- * no answer takes this long.
- */
-const FORGOTTEN_MS = 3_600_000;
 /** Failures that speak of the provider, not of the question or of the reader. */
 const PROVIDER_KINDS: ReadonlySet<LlmFailureKind> = new Set<LlmFailureKind>([
   'unauthorized',
@@ -40,40 +19,9 @@ const PROVIDER_KINDS: ReadonlySet<LlmFailureKind> = new Set<LlmFailureKind>([
  * Makes the circuit of one model.
  * @param onChange Told when it opens and when it closes
  */
-export function createCircuit(onChange: (open: boolean) => void = () => {}): Circuit {
-  const speaksOfProvider = handleWhen((error) => error instanceof LlmFailure && PROVIDER_KINDS.has(error.kind));
-  const policy = circuitBreaker(speaksOfProvider, {
-    halfOpenAfter: OPEN_MS,
-    breaker: new ConsecutiveBreaker(FAILURES),
+export const createCircuit = (onChange: (open: boolean) => void = () => {}): Circuit =>
+  createProviderCircuit({
+    counts: (error) => error instanceof LlmFailure && PROVIDER_KINDS.has(error.kind),
+    forgotten: () => new LlmFailure('timeout'),
+    onChange,
   });
-  policy.onBreak(() => onChange(true));
-  policy.onReset(() => onChange(false));
-  return {
-    admit() {
-      // The policy would let the others wait for the one that tries; they get another answer sooner elsewhere.
-      if (policy.state === CircuitState.HalfOpen) return undefined;
-      const tries = policy.state === CircuitState.Open;
-      const outcome = Promise.withResolvers<void>();
-      let admitted = false;
-      const run = policy.execute(() => {
-        admitted = true;
-        return outcome.promise;
-      });
-      // Whoever asks hears of the failure from the call itself.
-      run.catch(() => {});
-      if (!admitted) return undefined;
-      const forgotten = tries ? setTimeout(() => outcome.reject(new LlmFailure('timeout')), FORGOTTEN_MS) : undefined;
-      forgotten?.unref();
-      return {
-        succeeded() {
-          clearTimeout(forgotten);
-          outcome.resolve();
-        },
-        failed(failure) {
-          clearTimeout(forgotten);
-          outcome.reject(failure instanceof Error ? failure : new Error('not a failure'));
-        },
-      };
-    },
-  };
-}

@@ -27,20 +27,23 @@ export interface LlmChains {
  */
 export async function createLlmFromSettings(settings: LlmSettings, logger: Logger): Promise<LlmChains> {
   const { models, rewriteModels, reasoning, timeouts } = settings;
-  if (models.length === 0) {
-    const none = createLlmChain([], logger);
-    return { answers: none, rewrites: none };
-  }
+  const chainOf = (addresses: readonly LlmModelAddress[]) => openLlmChain(addresses, { timeouts, reasoning }, logger);
+  const answers = await chainOf(models);
+  return { answers, rewrites: rewriteModels === models ? answers : await chainOf(rewriteModels) };
+}
+
+/** Makes a chain of models at these addresses; see {@link createLlmFromSettings} for what is loaded. */
+export async function openLlmChain(
+  addresses: readonly LlmModelAddress[],
+  { timeouts, reasoning }: Pick<LlmSettings, 'timeouts' | 'reasoning'>,
+  logger: Logger,
+): Promise<LlmChain> {
+  if (addresses.length === 0) return createLlmChain([], logger);
   const [{ createLlmModel }, { loadTokenizer }] = await Promise.all([
     import('./llm-models.ts'),
     import('./llm-tokenizer.ts'),
   ]);
   const countTokens = await loadTokenizer();
-  const chainOf = (addresses: readonly LlmModelAddress[]) =>
-    createLlmChain(
-      addresses.map((address) => createLlmModel(address, { timeouts, reasoning, countTokens, logger })),
-      logger,
-    );
-  const answers = chainOf(models);
-  return { answers, rewrites: rewriteModels === models ? answers : chainOf(rewriteModels) };
+  const models = addresses.map((address) => createLlmModel(address, { timeouts, reasoning, countTokens, logger }));
+  return createLlmChain(models, logger);
 }

@@ -4,12 +4,19 @@
  */
 
 /** What a model is asked to do; limits and receipts tell them apart. */
-export type LlmPurpose = 'answer' | 'rewrite' | 'judge';
+export type LlmPurpose = 'answer' | 'rewrite' | 'judge' | 'translation';
 
 /** One message of a prompt. */
 export interface LlmMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+}
+
+/** A JSON Schema that an answer keeps to. */
+export interface LlmAnswerSchema {
+  /** Letters, digits and _. */
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** A prompt with its bounds. */
@@ -20,6 +27,8 @@ export interface LlmRequest {
   readonly maxOutputTokens: number;
   /** 0…2; default 0.2. */
   readonly temperature?: number;
+  /** The shape of an answer in JSON, for models that can be held to one; the others are asked for JSON. */
+  readonly answerSchema?: LlmAnswerSchema;
   /** Aborted when nobody waits any more: it reaches the provider. */
   readonly signal: AbortSignal;
 }

@@ -18,7 +18,7 @@ const recordingSchema = z.strictObject({
   promptHash: z.string().regex(/^[0-9a-f]{64}$/),
   provider: z.string().min(1),
   model: z.string().min(1),
-  purpose: z.enum(['answer', 'rewrite', 'judge']),
+  purpose: z.enum(['answer', 'rewrite', 'judge', 'translation']),
   text: z.string(),
   reason: z.enum(['stop', 'length']),
   usage: z.strictObject({

@@ -99,6 +99,7 @@ async function call(options: SdkModelOptions, request: LlmRequest, deadlines: De
     reasoning: options.reasoning === 'default' ? 'provider-default' : options.reasoning,
     abortSignal: deadlines.signal,
     includeRawChunks: options.isRefusal !== undefined,
+    ...(request.answerSchema === undefined ? {} : { responseFormat: { type: 'json', ...request.answerSchema } }),
   };
   const { stream } = await onResponse.run(deadlines.answered, () => options.sdkModel.doStream(callOptions));
   return stream;

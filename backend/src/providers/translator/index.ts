@@ -1,4 +1,5 @@
 /** Front door of the translation engines. */
+export { type OpenTranslatorsOptions, openTranslators } from './open-translators.ts';
 export { createPseudoTranslator, PSEUDO_MODES, type PseudoMode } from './pseudo-translator.ts';
 export {
   type Translator,
