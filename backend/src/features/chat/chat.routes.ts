@@ -5,17 +5,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ValidationError } from '../../config/app-error.ts';
+import { acceptedForm } from '../../middleware/accepted-form.ts';
+import { EVENT_STREAM_HEADERS } from '../../middleware/event-stream.ts';
+import { problemAfterHeaders } from '../../middleware/late-problem.ts';
 import { NO_CONTENT } from '../../middleware/no-content.ts';
 import { giveIdentity } from '../../middleware/session.ts';
-import { acceptedForm } from './chat-accept.ts';
 import { foldAnswer } from './chat-fold.ts';
 import { registerSessions } from './conversations/chat-sessions.routes.ts';
 import type { ChatSessionsService } from './conversations/chat-sessions.service.ts';
-import { EVENT_STREAM_HEADERS, encodeStream, readLastEventId } from './streams/chat-event-stream.ts';
+import { encodeStream, readLastEventId } from './streams/chat-event-stream.ts';
 import { registerSocket, type SocketDeps } from './streams/chat-socket.routes.ts';
 import { readEvents } from './streams/chat-stream-events.ts';
 import type { AnswerReader, StreamHub } from './streams/chat-stream-hub.ts';
-import { problemAfterHeaders } from './streams/chat-stream-problem.ts';
 import { type StartDeps, startAnswer } from './streams/chat-stream-start.ts';
 
 /** What the routes need. */

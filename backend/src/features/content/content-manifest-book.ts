@@ -32,6 +32,13 @@ export const openManifestBook = async (book: Book, vectors: VectorsPort): Promis
         const chapter = chapters.get(chapterIdentity({ key, locale }));
         return chapter?.sourceHash === sourceHash ? chapter : undefined;
       },
+      recentChapters: async (_version, key, locale) => {
+        const chapter = chapters.get(chapterIdentity({ key, locale }));
+        return chapter ? [chapter] : [];
+      },
+      async *chapters() {
+        yield Array.from(chapters.values());
+      },
       quizzes: async () => book.chapters.filter((chapter) => chapter.quizzes.length > 0),
     },
   });

@@ -148,21 +148,25 @@ export const createContentRepository = (db: Db) => {
     return row?.data;
   };
 
+  /** The kept versions of a chapter, the current one first. */
+  const recentChapters = async (version: number, key: string, locale: string): Promise<Chapter[]> => {
+    const rows = await db
+      .select({ data: chapter.data })
+      .from(chapter)
+      .where(and(eq(chapter.key, key), eq(chapter.locale, locale), lte(chapter.firstVersion, version)))
+      .orderBy(desc(chapter.firstVersion))
+      .limit(KEPT_CHAPTER_VERSIONS);
+    return rows.map(({ data }) => data);
+  };
+
   /** A chapter by its source hash, when it is the current one or one of the two before it. */
   const chapterBySource = async (
     version: number,
     key: string,
     locale: string,
     sourceHash: string,
-  ): Promise<Chapter | undefined> => {
-    const recent = await db
-      .select({ data: chapter.data, sourceHash: chapter.sourceHash })
-      .from(chapter)
-      .where(and(eq(chapter.key, key), eq(chapter.locale, locale), lte(chapter.firstVersion, version)))
-      .orderBy(desc(chapter.firstVersion))
-      .limit(KEPT_CHAPTER_VERSIONS);
-    return recent.find((row) => row.sourceHash === sourceHash)?.data;
-  };
+  ): Promise<Chapter | undefined> =>
+    (await recentChapters(version, key, locale)).find((recent) => recent.sourceHash === sourceHash);
 
   return {
     activeVersion,
@@ -175,6 +179,7 @@ export const createContentRepository = (db: Db) => {
     quizzes,
     chunks,
     chapterAt,
+    recentChapters,
     chapterBySource,
   };
 };

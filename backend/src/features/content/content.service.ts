@@ -22,7 +22,10 @@ export type ContentService = ReturnType<typeof createContentService>;
 /** What the service needs. */
 export interface ContentServiceDeps {
   readonly library: Pick<BookLibrary, 'current'>;
-  readonly repository: Pick<ContentRepository, 'chapterAt' | 'chapterBySource' | 'quizzes'>;
+  readonly repository: Pick<
+    ContentRepository,
+    'chapterAt' | 'chapterBySource' | 'recentChapters' | 'chapters' | 'quizzes'
+  >;
   /** Left out: questions are answered from words. */
   readonly questions?: Pick<QuestionEmbedder, 'identity' | 'isLocal' | 'embed'> | undefined;
 }
@@ -99,6 +102,13 @@ export const createContentService = (deps: ContentServiceDeps) => {
     return found;
   };
 
+  /** The kept versions of a chapter, the current one first: what pages may show. */
+  const recentChapters = (current: BookSnapshot, { key, locale }: Pick<ChapterEntry, 'key' | 'locale'>) =>
+    repository.recentChapters(current.version, key, locale);
+
+  /** All chapters of a version, whole, some at a time. */
+  const chapters = (current: BookSnapshot): AsyncIterable<readonly Chapter[]> => repository.chapters(current.version);
+
   /** Quizzes by chapter identity, of the chapters that have some; read once for a version. */
   const quizzes = (current: BookSnapshot): Promise<ReadonlyMap<string, readonly Quiz[]>> => {
     const known = quizzesOf.get(current);
@@ -141,7 +151,7 @@ export const createContentService = (deps: ContentServiceDeps) => {
     return { query: input.q, hits: [] };
   };
 
-  return { snapshot, retrieve, book, chapter, chapterBySource, quizzes, search };
+  return { snapshot, retrieve, book, chapter, chapters, chapterBySource, recentChapters, quizzes, search };
 };
 
 /** The same book for readers whose questions go to no provider. */

@@ -18,4 +18,5 @@ export {
   modulePages,
   preferredLocales,
 } from './content-scope.ts';
+export { locateSelectedText, type SelectedPiece } from './content-selection.ts';
 export { type BookSnapshot, type ChapterEntry, isLatest } from './content-snapshot.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptedForm } from '../chat-accept.ts';
+import { acceptedForm } from '../../../middleware/accepted-form.ts';
 import { leaningOf } from './chat-follow-up.ts';
 import { cleanQuestion, cleanText } from './chat-question.ts';
 

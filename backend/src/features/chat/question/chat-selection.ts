@@ -1,26 +1,18 @@
 /** Finds a selected text in the chapter that it was taken from. Pure. */
-import type { Chapter, Scope, Section, Segment } from '@lectern/contracts';
-import { ValidationError } from '../../../config/app-error.ts';
+import type { Chapter, Scope } from '@lectern/contracts';
 import {
   type BlockSpan,
   isFormula,
   joinBlocks,
+  locateSelectedText,
   type SectionSpan,
+  type SelectedPiece,
   type SourcePassage,
   tableCells,
 } from '../../content/index.ts';
 
 /** The selection scope of a request. */
 export type SelectionScope = Extract<Scope, { type: 'selection' }>;
-
-/** A part of a segment that is selected. */
-interface SelectedPiece {
-  readonly section: Section;
-  readonly segment: Segment;
-  /** Range in segment.plain. */
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A selection, found. */
 export interface LocatedSelection {
@@ -35,42 +27,12 @@ export interface LocatedSelection {
  * @throws SELECTION_NOT_IN_CHAPTER
  */
 export const locateSelection = (chapter: Chapter, scope: SelectionScope): LocatedSelection => {
-  const wanted = new Set(scope.segmentIds);
-  const segments = chapter.sections.flatMap((section) =>
-    section.segments.filter(({ id }) => wanted.has(id)).map((segment) => ({ section, segment })),
-  );
-  if (segments.length !== wanted.size) throw new ValidationError('SELECTION_NOT_IN_CHAPTER');
-  const { text, places } = squash(segments.map(({ segment }) => segment.plain));
-  const needle = squash([scope.text.normalize('NFC')]).text;
-  const at = needle === '' ? -1 : text.indexOf(needle);
-  const first = places[at];
-  const last = places[at + needle.length - 1];
-  if (at < 0 || !first || !last) throw new ValidationError('SELECTION_NOT_IN_CHAPTER');
-  const pieces = segments.slice(first.part, last.part + 1).map(({ section, segment }, index, all): SelectedPiece => {
-    const start = index === 0 ? first.offset : 0;
-    const end = index === all.length - 1 ? last.offset + 1 : segment.plain.length;
-    return { section, segment, start, end };
-  });
+  const pieces = locateSelectedText(chapter, scope);
   return {
     source: selectionPassage(chapter, pieces),
     segmentIds: new Set(pieces.map(({ segment }) => segment.id)),
     sectionIds: new Set(pieces.map(({ section }) => section.id)),
   };
-};
-
-/** Takes the blanks out of texts and remembers where each unit came from. */
-const squash = (texts: readonly string[]) => {
-  let text = '';
-  const places: { part: number; offset: number }[] = [];
-  texts.forEach((plain, part) => {
-    for (let offset = 0; offset < plain.length; offset += 1) {
-      const unit = plain.charAt(offset);
-      if (/[\s\u200B]/u.test(unit)) continue;
-      text += unit;
-      places.push({ part, offset });
-    }
-  });
-  return { text, places };
 };
 
 const selectionPassage = (chapter: Chapter, pieces: readonly SelectedPiece[]): SourcePassage => {

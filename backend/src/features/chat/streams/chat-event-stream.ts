@@ -1,25 +1,15 @@
 /**
  * An answer as it travels: server-sent events with ids `<messageId>.<seq>`, and a comment line whenever nothing was
- * sent for a while. Written here and sent through Fastify's own reply, since @fastify/sse writes to the socket past
- * every hook and waits for ever on a reader that left. Pure.
- * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * sent for a while. Pure.
  */
 import { ValidationError } from '../../../config/app-error.ts';
+import { encodeServerEvent, HEARTBEAT_COMMENT } from '../../../middleware/event-stream.ts';
 import { eventId } from './chat-stream-events.ts';
 import type { SequencedEvent } from './chat-stream-reader.ts';
 
-/** Headers of an event stream: nothing on the way may keep or hold it. */
-export const EVENT_STREAM_HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-} as const;
-
-const HEARTBEAT = ':\n\n';
-
-/** Encodes one event. JSON has no line breaks, so that one data line is enough. */
+/** Encodes one event. */
 export const encodeEvent = (messageId: string, { sequence, name, data }: SequencedEvent): string =>
-  `id: ${eventId(messageId, sequence)}\nevent: ${name}\ndata: ${data}\n\n`;
+  encodeServerEvent({ id: eventId(messageId, sequence), event: name, data });
 
 /** Encodes what a reader of a stream gives. */
 export async function* encodeStream(
@@ -27,7 +17,7 @@ export async function* encodeStream(
   batches: AsyncGenerator<readonly SequencedEvent[] | null>,
 ): AsyncGenerator<string> {
   for await (const batch of batches) {
-    yield batch === null ? HEARTBEAT : batch.map((event) => encodeEvent(messageId, event)).join('');
+    yield batch === null ? HEARTBEAT_COMMENT : batch.map((event) => encodeEvent(messageId, event)).join('');
   }
 }
 

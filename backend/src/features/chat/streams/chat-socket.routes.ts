@@ -6,11 +6,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AuthorizationError } from '../../../config/app-error.ts';
+import { problemAfterHeaders } from '../../../middleware/late-problem.ts';
 import { limitedAddress } from '../../../middleware/rate-limit.ts';
 import { requireIdentity } from '../../../middleware/session.ts';
 import { createSocketSession, PING_INTERVAL_MS, type SocketSession } from './chat-socket-session.ts';
 import type { StreamHub } from './chat-stream-hub.ts';
-import { problemAfterHeaders } from './chat-stream-problem.ts';
 import type { StartDeps } from './chat-stream-start.ts';
 import type { Tickets } from './chat-ticket.ts';
 

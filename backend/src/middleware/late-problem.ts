@@ -1,8 +1,8 @@
-/** What a reader is told when an answer fails, and what the log is told. */
+/** What a reader is told when a stream fails after its headers, and what the log is told. */
 import type { Problem } from '@lectern/contracts';
 import type { FastifyRequest } from 'fastify';
-import { logProblem } from '../../../middleware/errors.ts';
-import { toAppError, toProblem } from '../../../middleware/problem.ts';
+import { logProblem } from './errors.ts';
+import { toAppError, toProblem } from './problem.ts';
 
 /** Makes the problem of a fault that came after the headers of a request were answered. */
 export const problemAfterHeaders =
