@@ -11,7 +11,17 @@ interface Question {
   readonly text: string;
   readonly previous?: string;
   readonly selection?: { readonly chapter: string; readonly about: string };
-  readonly expect: { readonly chapter: string | null; readonly section: string | null; readonly answerable: boolean };
+  /** Locale of the page that the question is asked on; left out: none is told. */
+  readonly locale?: string;
+  readonly expect: {
+    readonly chapter: string | null;
+    readonly section: string | null;
+    readonly answerable: boolean;
+    /** `<last step of the chapter id>#<section id>`: one of them has to be cited, and the first citation has to be of one of their chapters. */
+    readonly sections?: readonly string[];
+    /** Language that the first citation has to be in. */
+    readonly language?: string;
+  };
 }
 
 interface Outcome {
@@ -72,17 +82,40 @@ async function post(body: unknown, cookie?: string): Promise<{ answer: ChatRespo
 
 async function ask(question: Question): Promise<ChatResponse> {
   const scope = question.selection ? selectPassage(question.selection) : undefined;
-  if (question.previous === undefined)
-    return (await post({ question: question.text, ...(scope ? { scope } : {}) })).answer;
+  const place = { ...(scope ? { scope } : {}), ...(question.locale ? { locale: question.locale } : {}) };
+  if (question.previous === undefined) return (await post({ question: question.text, ...place })).answer;
   const first = await post({ question: question.previous });
   return (await post({ question: question.text, sessionId: first.answer.sessionId }, first.cookie)).answer;
+}
+
+/** The edition of a chapter that a citation leads to. */
+const editionOf = ({ url }: ChatResponse['citations'][number]): Chapter | undefined =>
+  book.chapters.find((chapter) => chapter.sections.some((section) => section.permalink === url));
+
+function sectionFaults(sections: readonly string[], language: string | undefined, answer: ChatResponse): string[] {
+  const faults: string[] = [];
+  const wanted = new Set(
+    sections.map((name) => {
+      const [chapter = '', section = ''] = name.split('#');
+      return `${findChapter(chapter).key}#${section}`;
+    }),
+  );
+  const cited = answer.citations.map(({ chapterId, url }) => `${chapterId}#${url.split('#')[1] ?? ''}`);
+  if (!cited.some((name) => wanted.has(name))) faults.push('section not cited');
+  const chapters = new Set(Array.from(wanted, (name) => name.split('#')[0]));
+  const [first] = answer.citations;
+  if (first && !chapters.has(first.chapterId)) faults.push('another chapter cited first');
+  const locale = first && editionOf(first)?.locale;
+  if (language !== undefined && locale !== language) faults.push(`cited in ${locale}`);
+  return faults;
 }
 
 function findFaults({ expect }: Question, answer: ChatResponse): string[] {
   const faults: string[] = [];
   const refused = answer.mode === 'refusal';
   if (expect.answerable === refused) faults.push(refused ? 'refused' : 'answered');
-  if (!refused && expect.answerable && expect.chapter !== null) {
+  if (!refused && expect.sections) faults.push(...sectionFaults(expect.sections, expect.language, answer));
+  else if (!refused && expect.answerable && expect.chapter !== null) {
     const chapter = findChapter(expect.chapter).key;
     const rank = answer.citations.findIndex((citation) => citation.chapterId === chapter);
     if (rank !== 0) faults.push(rank < 0 ? 'chapter not cited' : `chapter only at [${rank + 1}]`);
@@ -110,7 +143,7 @@ for (const { question, answer, faults } of outcomes) {
   console.log(`\n### ${question.id} (${question.kind}) ${faults.length === 0 ? '✓' : `✗ ${faults.join('; ')}`}`);
   if (question.previous) console.log(`*after:* ${question.previous}`);
   console.log(
-    `**${question.text}**\n\nexpected: ${question.expect.section ?? 'refusal'} · got: ${answer.mode}${answer.notice ? ` (${answer.notice})` : ''}`,
+    `**${question.text}**\n\nexpected: ${question.expect.section ?? question.expect.sections?.join(' or ') ?? 'refusal'} · got: ${answer.mode}${answer.notice ? ` (${answer.notice})` : ''}`,
   );
   for (const citation of answer.citations)
     console.log(`- [${citation.marker}] ${citation.headingPath.join(' › ')}: “${citation.quote}”`);
