@@ -3,6 +3,7 @@
 import { BudgetSpentError, PriceUnknownError } from '../../usage/ledger.port.ts';
 import type { PriceList } from '../../usage/price-list.ts';
 import { type LlmChain, LlmFailure, type LlmFailureKind, type LlmUsage } from '../llm/llm.port.ts';
+import { countPromptTokens } from '../llm/llm-tokenizer.ts';
 import { readModelAnswer, TRANSLATION_ANSWER } from './model-answer.ts';
 import { fromModelText, toModelText } from './model-markup.ts';
 import { TRANSLATION_PROMPT_VERSION, translationInstructions, translationPayload } from './translation.prompt.ts';
@@ -184,7 +185,7 @@ function unitsOf(request: Omit<TranslatorRequest, 'signal'>, { countTokens }: Ll
   const { segments } = request;
   if (segments.length === 0) return { characters: 0, inputTokens: 0, outputTokens: 0 };
   const messages = messagesOf(request, (segment) => String(segments.indexOf(segment) + 1));
-  const inputTokens = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+  const inputTokens = countPromptTokens(messages, countTokens);
   const textTokens = segments.reduce((sum, segment) => sum + countTokens(toModelText(segment)), 0);
   const outputTokens = textTokens * OUTPUT_PER_INPUT + segments.length * OUTPUT_PER_SEGMENT;
   return { characters: 0, inputTokens, outputTokens: Math.max(LEAST_OUTPUT, outputTokens) };

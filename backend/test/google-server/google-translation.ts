@@ -1,0 +1,20 @@
+/** An unscripted translation: letters of the target's script in the place of Latin ones, tags as they are. */
+import { scriptOf, standIn } from '../../src/providers/translator/pseudo-scripts.ts';
+
+/** Translates HTML or plain text; what stands in `translate="no"` stays, and quotes become entities, as Google writes them. */
+export function translateHtml(html: string, target: string): string {
+  const script = scriptOf(target);
+  let kept = 0;
+  return html
+    .split(/(<[^<>]*>|&[a-z]+;)/)
+    .map((part) => {
+      if (part.startsWith('<')) {
+        if (kept > 0) kept += part.startsWith('</span') ? -1 : 0;
+        else if (part.includes('translate="no"')) kept = 1;
+        return part;
+      }
+      if (kept > 0 || part.startsWith('&')) return part;
+      return standIn(part, script).replaceAll("'", '&#39;').replaceAll('"', '&quot;');
+    })
+    .join('');
+}

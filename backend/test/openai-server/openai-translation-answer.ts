@@ -1,0 +1,39 @@
+/** A scripted answer of a model that translates: letters of the target's script in the place of Latin ones. */
+import { z } from 'zod';
+import { scriptOf, standIn } from '../../src/providers/translator/pseudo-scripts.ts';
+import type { ChatRequest } from './openai-request.ts';
+
+const payloadSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
+
+/** One item of an answer. */
+export interface TranslatedItem {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What a request asks to be translated. @throws ZodError when it asks for no translation */
+export const askedSegments = (request: ChatRequest): readonly TranslatedItem[] =>
+  payloadSchema.parse(JSON.parse(request.messages.at(-1)?.text ?? '')).segments;
+
+/** Translates the words of a text; tags, and what atoms hold, stay. */
+export function translateModelText(text: string, target: string): string {
+  const script = scriptOf(target);
+  return text
+    .split(/(<(x\d+)>[^<]*<\/\2>|<[^<>]*>|&[a-z]+;)/)
+    .filter((part) => part !== undefined && !/^x\d+$/.test(part))
+    .map((part) => (part.startsWith('<') || part.startsWith('&') ? part : standIn(part, script)))
+    .join('');
+}
+
+/** Writes the answer of a translation. @param bend What is done to each text; default: nothing */
+export function answerTranslation(
+  request: ChatRequest,
+  target: string,
+  bend: (text: string, source: string) => string = (text) => text,
+): string {
+  const segments = askedSegments(request).map(({ id, text }) => ({
+    id,
+    text: bend(translateModelText(text, target), text),
+  }));
+  return JSON.stringify({ segments });
+}
