@@ -28,6 +28,8 @@ export interface ExtractOptions {
   jsxRules?: JsxRules;
   /** Set for a partial: its path relative to the site; prefixes the ids. */
   partialPath?: string;
+  /** Also compiles the file: an error that the parser lets pass is thrown too. */
+  compile?: boolean;
 }
 
 /** A segment with its place in the source. */
@@ -53,6 +55,8 @@ export interface Extraction {
   path: string;
   format: 'md' | 'mdx';
   segments: ExtractedSegment[];
+  /** What {@link applyTranslations} splices into; only for the very source. */
+  document: { parsed: ParsedSource; options: ExtractOptions };
 }
 
 /** A parsed file: what extraction and the page builder walk over. */
@@ -78,6 +82,7 @@ export function parseSource(source: string, options: ExtractOptions): ParsedSour
     comments: compat.comments ?? true,
     math: options.math ?? true,
     syntaxPlugins: options.syntaxPlugins ?? [],
+    compile: options.compile ?? false,
   });
   const items = walkDocument(tree, {
     text: mapped.text,
@@ -118,7 +123,8 @@ export function toExtractedSegment(segment: WalkedSegment, mapped: MappedText): 
  * @throws SegmentParseError with line and column when the file is not valid
  */
 export function extractSegments(source: string, options: ExtractOptions): Extraction {
-  const { items, mapped } = parseSource(source, options);
+  const parsed = parseSource(source, options);
+  const { items, mapped } = parsed;
   const segments = items.flatMap((item) => (item.type === 'segment' ? [toExtractedSegment(item.segment, mapped)] : []));
-  return { path: options.path, format: options.format, segments };
+  return { path: options.path, format: options.format, segments, document: { parsed, options } };
 }

@@ -10,6 +10,8 @@ export interface HeadingAnchor {
   id: string;
   /** The heading's children without `{#id}` or the comment that holds the id. */
   children: PhrasingContent[];
+  /** The text that the id was made of; absent where the source names the id. */
+  slugText?: string;
 }
 
 /** `{#id}` at the end of a heading. */
@@ -69,7 +71,7 @@ export function findHeadingAnchors(tree: Root, maintainCase = false): Map<Headin
     const text = slugText(heading);
     const classic = CLASSIC_ID.exec(text)?.groups?.['id']?.trim();
     if (classic !== undefined) anchors.set(heading, { id: classic, children: withoutClassicId(heading.children) });
-    else anchors.set(heading, { id: slugger.slug(text, maintainCase), children: heading.children });
+    else anchors.set(heading, { id: slugger.slug(text, maintainCase), children: heading.children, slugText: text });
   });
   return anchors;
 }

@@ -23,6 +23,8 @@ export interface ParseOptions {
   math: boolean;
   /** Further remark plugins of the site; only the syntax they add is used, their transforms are not run. */
   syntaxPlugins: PluggableList;
+  /** Also compiles the file, which finds what the parser lets pass. */
+  compile: boolean;
 }
 
 declare module 'vfile' {
@@ -32,11 +34,13 @@ declare module 'vfile' {
   }
 }
 
-/** Keeps the tree and lets the rest of MDX's pipeline run over an empty one: only what stands before it is wanted. */
-const captureTree: Plugin<[], Root> = () => (tree, file) => {
-  file.data.lecternTree = tree;
-  return { type: 'root', children: [] };
-};
+/** Keeps the tree; unless the file is to be compiled, the rest of MDX's pipeline runs over an empty one. */
+const captureTree: Plugin<[{ compile: boolean }], Root> =
+  ({ compile }) =>
+  (tree, file) => {
+    file.data.lecternTree = tree;
+    return compile ? undefined : { type: 'root', children: [] };
+  };
 
 /** Attaches a plugin for the syntax it registers and drops its transformer, which may be asynchronous or have effects. */
 function syntaxOnly(pluggable: Pluggable): Pluggable {
@@ -65,13 +69,13 @@ function processorFor(options: ParseOptions): MdxProcessor {
     known = new Map();
     processors.set(list, known);
   }
-  const key = `${options.format} ${options.comments} ${options.math}`;
+  const key = `${options.format} ${options.comments} ${options.math} ${options.compile}`;
   let processor = known.get(key);
   if (processor === undefined) {
     processor = createProcessor({
       format: options.format,
       remarkPlugins: [
-        captureTree,
+        [captureTree, { compile: options.compile }],
         remarkFrontmatter,
         remarkDirective,
         remarkGfm,

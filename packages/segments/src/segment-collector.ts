@@ -7,7 +7,7 @@ import { formulaText, type InlineText, isReadable, readInline } from './inline-t
 import { isOpaqueElement, type JsxRules } from './jsx-rules.ts';
 import { hashSegment, SegmentIds } from './segment-hash.ts';
 import { escapeText, normalizePlain } from './segment-text.ts';
-import type { SegmentMark, TextRange, WalkItem } from './walk-items.ts';
+import type { SegmentMark, SegmentOrigin, TextRange, WalkItem } from './walk-items.ts';
 
 /** Longest text that is a segment; longer blocks are data, not prose. */
 const MAX_TEXT = 20_000;
@@ -32,6 +32,7 @@ function rangeOf(children: readonly Nodes[], text: string | undefined): TextRang
 /** What belongs to a segment beside its text. */
 interface SegmentPlace {
   mark: SegmentMark;
+  origin: SegmentOrigin;
   range?: TextRange | undefined;
   cell?: string;
   frontMatterKey?: string;
@@ -57,9 +58,10 @@ export class SegmentCollector {
   /** Adds a block of phrasing content, and the segments inside it (alternative texts, titles). */
   addInline(kind: SegmentKind, children: readonly PhrasingContent[], mark: SegmentMark, cell?: string): void {
     const inline = readInline(children, this.rules);
-    const place = { mark, range: rangeOf(children, this.#text) };
+    const inTable = cell !== undefined;
+    const place = { mark, origin: { how: 'inline' as const, children, inTable }, range: rangeOf(children, this.#text) };
     if (inline.readable) this.#add(kind, inline, cell === undefined ? place : { ...place, cell });
-    this.addNested(inline.nested);
+    this.addNested(inline.nested, inTable);
   }
 
   /** Adds a text without markup: an attribute, a title, a front-matter value. */
@@ -72,36 +74,44 @@ export class SegmentCollector {
   /** Adds a formula that stands as a block: one atom, carried over, read as its TeX. */
   addFormula(node: Formula, parent: Parents): void {
     if (!isReadable(node.value)) return;
-    const place = { mark: { how: 'block' as const, parent, node }, range: rangeOf([node], this.#text) };
-    this.#add('paragraph', formulaText(node), place);
+    this.#add('paragraph', formulaText(node), {
+      mark: { how: 'block', parent, node },
+      origin: { how: 'formula', inTable: false },
+      range: rangeOf([node], this.#text),
+    });
   }
 
   /** Adds the texts inside a block that are segments of their own. */
-  addNested(nested: InlineText['nested']): void {
+  addNested(nested: InlineText['nested'], inTable = false): void {
     for (const node of nested) {
-      if (node.type === 'link') this.#addLinkTitle(node);
-      else if (node.type === 'mdxJsxTextElement') this.addAttributes(node);
-      else this.#addImage(node);
+      if (node.type === 'link') this.#addLinkTitle(node, inTable);
+      else if (node.type === 'mdxJsxTextElement') this.addAttributes(node, inTable);
+      else this.#addImage(node, inTable);
     }
   }
 
   /** Adds the string attributes of an element that hold text. */
-  addAttributes(node: MdxJsxFlowElement | MdxJsxTextElement): void {
+  addAttributes(node: MdxJsxFlowElement | MdxJsxTextElement, inTable = false): void {
     if (isOpaqueElement(node.name, this.rules)) return;
     for (const attribute of node.attributes) {
       if (attribute.type !== 'mdxJsxAttribute' || typeof attribute.value !== 'string') continue;
       if (!this.rules.attributes.has(attribute.name)) continue;
       const shown = this.rules.elementAttributes.has(`${node.name}.${attribute.name}`);
-      this.addText('attribute', attribute.value, { mark: shown ? { how: 'attribute', attribute } : { how: 'none' } });
+      this.addText('attribute', attribute.value, {
+        mark: shown ? { how: 'attribute', attribute } : { how: 'none' },
+        origin: { how: 'attribute', attribute, inTable },
+      });
     }
   }
 
-  #addLinkTitle(node: Link): void {
-    if (node.title) this.addText('linkTitle', node.title, { mark: { how: 'none' } });
+  #addLinkTitle(node: Link, inTable: boolean): void {
+    if (!node.title) return;
+    this.addText('linkTitle', node.title, { mark: { how: 'none' }, origin: { how: 'linkTitle', node, inTable } });
   }
 
-  #addImage(node: Image | ImageReference): void {
-    if (node.alt) this.addText('imageAlt', node.alt, { mark: { how: 'image', node } });
+  #addImage(node: Image | ImageReference, inTable: boolean): void {
+    if (!node.alt) return;
+    this.addText('imageAlt', node.alt, { mark: { how: 'image', node }, origin: { how: 'imageAlt', node, inTable } });
   }
 
   #add(kind: SegmentKind, inline: Pick<InlineText, 'text' | 'plain' | 'slots'>, place: SegmentPlace): void {
@@ -109,7 +119,7 @@ export class SegmentCollector {
     if (text.length > MAX_TEXT || plain.length > MAX_TEXT) return;
     const placeholders = slots.map((slot) => slot.placeholder);
     const hash = hashSegment(kind, text, placeholders);
-    const { mark, range, cell, frontMatterKey } = place;
+    const { mark, origin, range, cell, frontMatterKey } = place;
     const segment = {
       id: this.#ids.next(hash),
       kind,
@@ -118,6 +128,7 @@ export class SegmentCollector {
       hash,
       placeholders,
       slots,
+      origin,
       ...(range === undefined ? {} : { range }),
       ...(cell === undefined ? {} : { cell }),
       ...(frontMatterKey === undefined ? {} : { frontMatterKey }),

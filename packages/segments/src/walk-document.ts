@@ -138,6 +138,7 @@ class DocumentWalker {
       const known = base !== undefined && start !== undefined && end !== undefined;
       this.#segments.addText('frontMatter', value, {
         mark: { how: 'none' },
+        origin: { how: 'frontMatter', inTable: false },
         range: known ? { start: base + start, end: base + end } : undefined,
         frontMatterKey: key,
       });
@@ -156,9 +157,10 @@ class DocumentWalker {
   }
 
   #visitHeading(node: Heading): void {
-    const { id, children } = this.#anchors.get(node) ?? { id: '', children: node.children };
+    const anchor = this.#anchors.get(node) ?? { id: '', children: node.children };
+    const { id, children } = anchor;
     const title = readInline(children, this.#segments.rules).plain;
-    this.items.push({ type: 'heading', node, id, depth: node.depth, title });
+    this.items.push({ type: 'heading', node, anchor, id, depth: node.depth, title });
     this.#segments.addInline('heading', children, { how: 'property', node });
   }
 
@@ -177,7 +179,10 @@ class DocumentWalker {
   #visitLoneImage(node: Paragraph): boolean {
     const [image, ...more] = node.children;
     if (more.length > 0 || (image?.type !== 'image' && image?.type !== 'imageReference')) return false;
-    if (image.alt) this.#segments.addText('imageAlt', image.alt, { mark: { how: 'property', node } });
+    if (image.alt) {
+      const origin = { how: 'imageAlt' as const, node: image, inTable: false };
+      this.#segments.addText('imageAlt', image.alt, { mark: { how: 'property', node }, origin });
+    }
     return true;
   }
 
@@ -190,7 +195,9 @@ class DocumentWalker {
   /** `:::note{title="Title"}`; Docusaurus prefers it to a label. */
   #visitDirectiveTitle(node: ContainerDirective): void {
     const title = node.attributes?.['title'];
-    if (title) this.#segments.addText('admonitionTitle', title, { mark: { how: 'directiveTitle', node } });
+    if (!title) return;
+    const origin = { how: 'directiveTitle' as const, node, inTable: false };
+    this.#segments.addText('admonitionTitle', title, { mark: { how: 'directiveTitle', node }, origin });
   }
 
   #visitElement(node: JsxElement): void {

@@ -1,8 +1,9 @@
 /** What a walk over a page finds, in reading order. */
 import type { Placeholder, SegmentKind } from '@lectern/contracts';
-import type { Code, Heading, Image, ImageReference, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
+import type { Code, Heading, Image, ImageReference, Link, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type { MdxJsxAttribute, MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
+import type { HeadingAnchor } from './heading-ids.ts';
 import type { Slot } from './inline-text.ts';
 
 /** Where and how a segment's mark goes into the tree; `none`: it has no element in the page. */
@@ -14,6 +15,20 @@ export type SegmentMark =
   | { how: 'attribute'; attribute: MdxJsxAttribute }
   | { how: 'image'; node: Image | ImageReference }
   | { how: 'none' };
+
+/** What of the tree a segment's text was read from: where a translation goes. */
+export type SegmentOrigin = (
+  | { how: 'inline'; children: readonly PhrasingContent[] }
+  | { how: 'attribute'; attribute: MdxJsxAttribute }
+  | { how: 'linkTitle'; node: Link }
+  | { how: 'imageAlt'; node: Image | ImageReference }
+  | { how: 'directiveTitle'; node: ContainerDirective }
+  | { how: 'frontMatter' }
+  | { how: 'formula' }
+) & {
+  /** Inside a table, where a bar parts cells. */
+  inTable: boolean;
+};
 
 /** Offsets in the text that was parsed, UTF-16 units. */
 export interface TextRange {
@@ -31,6 +46,7 @@ export interface WalkedSegment {
   placeholders: Placeholder[];
   /** The nodes that the placeholders stand for, in the same order. */
   slots: readonly Slot[];
+  origin: SegmentOrigin;
   /** What a translation would replace; absent where the parser gives no place. */
   range?: TextRange;
   /** Place of a table cell, `t1.2.3`: table, row, column. */
@@ -42,7 +58,7 @@ export interface WalkedSegment {
 /** One find of the walk. */
 export type WalkItem =
   | { type: 'segment'; segment: WalkedSegment; mark: SegmentMark }
-  | { type: 'heading'; node: Heading; id: string; depth: number; title: string }
+  | { type: 'heading'; node: Heading; anchor: HeadingAnchor; id: string; depth: number; title: string }
   | { type: 'code'; node: Code }
   | { type: 'partial'; specifier: string }
   | { type: 'quiz'; source: string; node: MdxJsxFlowElement | MdxJsxTextElement }
