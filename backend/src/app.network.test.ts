@@ -90,6 +90,17 @@ describe('broken HTTP', () => {
 });
 
 describe('stopping', () => {
+  it('closes connections that nobody has used yet, which browsers open ahead', async () => {
+    const { app, port } = await listen();
+    const accepted = once(app.server, 'connection');
+    const socket = connect(port, '127.0.0.1');
+    await accepted;
+    const closed = once(socket.resume(), 'close');
+    await app.close();
+    await closed;
+    expect(socket.bytesRead).toBe(0);
+  });
+
   it('lets a running answer finish', async () => {
     const { app, port, letGo, waiting } = await listen();
     const answer = fetch(`http://127.0.0.1:${port}/api/v1/slow`);

@@ -13,6 +13,7 @@ import type { Evidence } from './question/chat-evidence.ts';
 import { cleanQuestion } from './question/chat-question.ts';
 import { collectEvidence, type EvidenceRequest } from './question/chat-retrieval.ts';
 import { type ResolvedScope, resolveScope } from './question/chat-scope.ts';
+import { questionTurns } from './streams/chat-stream-turns.ts';
 
 export { AnswerEnded } from './chat-answer-ended.ts';
 
@@ -153,6 +154,7 @@ const findEvidence = async (
   snapshot: BookSnapshot,
   asked: EvidenceRequest & { readonly understood: string | undefined },
 ): Promise<{ evidence: Evidence; standalone: string }> => {
+  await questionTurns.take();
   const { understood, ...keyless } = asked;
   if (understood !== undefined) {
     const evidence = await collectEvidence(content, snapshot, { question: understood, scope: asked.scope });

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { createLoopTurns } from './chat-stream-turns.ts';
 
 /** A loop that turns when it is told to, and a clock that stands still. */
-const heldLoop = () => {
+const heldLoop = (givesWay = true) => {
   const callbacks: (() => void)[] = [];
   const clock = { ms: 0 };
-  const turns = createLoopTurns(
-    (callback) => callbacks.push(callback),
-    () => clock.ms,
-  );
+  const turns = createLoopTurns({
+    givesWay,
+    nextTurn: (callback) => callbacks.push(callback),
+    now: () => clock.ms,
+  });
   const turn = async (): Promise<void> => {
     for (const callback of callbacks.splice(0)) callback();
     await Promise.resolve();
@@ -74,4 +75,23 @@ test('nothing turns when nobody waits', async () => {
   await turn();
   expect(isIdle()).toBe(true);
   expect(turns.take()).toBeUndefined();
+});
+
+test('questions go on in a busy turn, one slice of them', async () => {
+  const { turns, clock, turn } = heldLoop(false);
+  void turns.take();
+  clock.ms = 5;
+  const done: string[] = [];
+  const ask = async (name: string): Promise<void> => {
+    await turns.take();
+    done.push(name);
+  };
+  const all = Promise.all([ask('a'), ask('b')]);
+  clock.ms = 30;
+  await turn();
+  expect(done).toEqual(['a']);
+  clock.ms = 60;
+  await turn();
+  await all;
+  expect(done).toEqual(['a', 'b']);
 });

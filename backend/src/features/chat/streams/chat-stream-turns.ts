@@ -1,7 +1,7 @@
 /**
- * Shares the event loop between answers that have begun and questions that have not: what an answer does after its first
- * words is done in short slices, one for each turn of the loop and none in a busy one, so that what came in meanwhile goes
- * first.
+ * Shares the event loop: work is done in short slices, one for each turn of the loop, so that what came in meanwhile is
+ * looked at between them. Questions that a hundred readers ask at once are looked up one after the other; what an answer
+ * does after its first words waits for them too.
  */
 
 /** Gives turns. */
@@ -17,16 +17,22 @@ const BUSY_MS = 1;
 /** … but nobody waits longer than this for the next slice, milliseconds. */
 const LONGEST_WAIT_MS = 25;
 
-/**
- * Makes turns of their own; a process needs one for all, {@link loopTurns}.
- *
- * @param nextTurn - calls back after what has come in by now was looked at
- * @param now - milliseconds
- */
-export function createLoopTurns(
-  nextTurn: (callback: () => void) => unknown = setImmediate,
-  now: () => number = () => performance.now(),
-): LoopTurns {
+/** How turns are made. */
+export interface LoopTurnsOptions {
+  /** Leaves a turn that is busy with other work to it. */
+  readonly givesWay: boolean;
+  /** Calls back after what has come in by now was looked at. */
+  readonly nextTurn?: (callback: () => void) => unknown;
+  /** Milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Makes turns of their own; a process needs one for each kind of work. */
+export function createLoopTurns({
+  givesWay,
+  nextTurn = setImmediate,
+  now = () => performance.now(),
+}: LoopTurnsOptions): LoopTurns {
   const waiting: (() => void)[] = [];
   let sliceEnd: number | undefined;
   let slicedAt = 0;
@@ -35,7 +41,7 @@ export function createLoopTurns(
 
   const pass = (): void => {
     const time = now();
-    const isBusy = time - seenAt > BUSY_MS && time - slicedAt < LONGEST_WAIT_MS;
+    const isBusy = givesWay && time - seenAt > BUSY_MS && time - slicedAt < LONGEST_WAIT_MS;
     seenAt = time;
     if (isBusy && waiting.length > 0) {
       nextTurn(pass);
@@ -63,5 +69,7 @@ export function createLoopTurns(
   };
 }
 
-/** The turns of this thread's event loop. */
-export const loopTurns: LoopTurns = createLoopTurns();
+/** The turns of questions that have no words yet. */
+export const questionTurns: LoopTurns = createLoopTurns({ givesWay: false });
+/** The turns of answers that have begun. */
+export const answerTurns: LoopTurns = createLoopTurns({ givesWay: true });
