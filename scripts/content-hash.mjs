@@ -18,12 +18,16 @@ const RESULTS = new Set([
   '__pycache__',
 ]);
 
+/** What the site's build writes from the translation memory, which is the source. */
+const EDITION = /[\\/]i18n[\\/][^\\/]+[\\/](?:lectern\.map\.json|docusaurus-plugin-content-docs[\\/]current)$/;
+
 /** SHA-256 of bytes or text, hexadecimal. */
 export function sha256(data) {
   return createHash('sha256').update(data).digest('hex');
 }
 
 function* files(path) {
+  if (EDITION.test(path)) return;
   if (!statSync(path).isDirectory()) {
     yield path;
     return;

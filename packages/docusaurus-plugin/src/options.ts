@@ -54,6 +54,20 @@ const optionsSchema = z.strictObject({
       accounts: z.boolean().default(true).describe('Sign-in, sign-up and the reader’s own pages under `account/`'),
     })
     .prefault({}),
+  editions: z
+    .strictObject({
+      write: z
+        .boolean()
+        .default(true)
+        .describe('Writes the docs of a locale from `i18n/memory/<locale>.jsonl`, where there is one'),
+      coverage: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.95)
+        .describe('Share of a page’s segments that must be in the memory; a page with less is shown in the source language'),
+    })
+    .prefault({}),
   llms: z
     .strictObject({
       pages: z.boolean().default(true).describe('A `.md` beside every page'),

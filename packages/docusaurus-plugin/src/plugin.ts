@@ -7,6 +7,8 @@ import { isRecord, listOf } from './content-plugins.ts';
 import { writeCsp } from './csp/write-csp.ts';
 import { codeVersion, countMarkedRules, versionedCache } from './dev/bundler-config.ts';
 import { devServerConfig, writeDevBook } from './dev/dev-server.ts';
+import { registerEditionCommand } from './edition/edition-command.ts';
+import { prepareEdition } from './edition/prepare-edition.ts';
 import { ACCOUNT_PAGES, accountPath } from './features/account/account-pages.ts';
 import { LEARNING_PAGES, learningPath } from './features/learning/learning-pages.ts';
 import { FORMULA_MODULE, formulaModule } from './formula-module.ts';
@@ -95,6 +97,7 @@ function learningRoutes(baseUrl: string, { features }: ResolvedLecternOptions): 
 export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
   const options = resolveOptions(given);
   const development = process.env['NODE_ENV'] === 'development';
+  prepareEdition({ context, options });
   const builder = new BookBuilder(context, options, development);
   const version = codeVersion(options);
   let docs: LoadedDoc[] = [];
@@ -139,6 +142,7 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       if (warning !== undefined) console.warn(warning);
     },
 
+    extendCli: (cli) => registerEditionCommand(cli, context, options),
     getPathsToWatch: () => watchedFiles(context, docs, options),
     getThemePath: () => folderPath(distFolder, 'theme'),
     getTypeScriptThemePath: () => folderPath(sourceFolder, 'theme'),

@@ -2,6 +2,7 @@
 import type { LoadContext } from '@docusaurus/types';
 import { BOOK_SCHEMA_VERSION, type Book, type Chapter, SEGMENT_HASH_VERSION } from '@lectern/contracts';
 import type { PageData } from '../client/page-data.ts';
+import { readEditionMap, sourceFinder } from '../edition/edition-map.ts';
 import type { ResolvedLecternOptions } from '../options.ts';
 import { normalizePagePath } from '../page-path.ts';
 import { assignModules } from './book-modules.ts';
@@ -63,7 +64,8 @@ export class BookBuilder {
 
   /** @param tolerant in `docusaurus start`: a page that is being written keeps its last good chapter, and a line says why */
   constructor(context: LoadContext, options: ResolvedLecternOptions, tolerant: boolean) {
-    this.#tools = { context, options, cache: new PageCache() };
+    const map = readEditionMap(context.localizationDir, context.i18n.currentLocale);
+    this.#tools = { context, options, cache: new PageCache(), editionSource: sourceFinder(map) };
     this.#tolerant = tolerant;
   }
 

@@ -56,12 +56,33 @@ function partialLoader(
   };
 }
 
-function toSegment({ id, kind, text, plain, hash, placeholders, cell }: ExtractedSegment): Segment {
-  return { id, kind, text, plain, hash, placeholders, ...(cell === undefined ? {} : { cell }) };
+/** Hash of the segment that one of an edition translates. */
+type FindSource = (hash: string) => string | undefined;
+
+function toSegment(
+  { id, kind, text, plain, hash, placeholders, cell }: ExtractedSegment,
+  findSource: FindSource,
+): Segment {
+  const source = findSource(hash);
+  return {
+    id,
+    kind,
+    text,
+    plain,
+    hash,
+    placeholders,
+    ...(cell === undefined ? {} : { cell }),
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 /** Adds to each section the headings above it and its address. */
-function toSections(sections: readonly PageSection[], title: string, permalink: string): Section[] {
+function toSections(
+  sections: readonly PageSection[],
+  title: string,
+  permalink: string,
+  findSource: FindSource,
+): Section[] {
   const above: PageSection[] = [];
   const filled = sections.filter(({ id, segments, code }) => id !== '' || segments.length > 0 || code.length > 0);
   return filled.map((section) => {
@@ -71,7 +92,7 @@ function toSections(sections: readonly PageSection[], title: string, permalink: 
       id: section.id,
       headingPath: [title, ...above.map((heading) => heading.title)],
       permalink: section.id === '' ? permalink : `${permalink}#${section.id}`,
-      segments: section.segments.map(toSegment),
+      segments: section.segments.map((segment) => toSegment(segment, findSource)),
       code: section.code,
     };
   });
@@ -82,6 +103,8 @@ export interface ChapterTools {
   context: LoadContext;
   options: ResolvedLecternOptions;
   cache: PageCache;
+  /** Finds what a segment of an edition translates, by the path of its file in the locale's folder. */
+  editionSource: (path: string, hash: string) => string | undefined;
 }
 
 /** A page with its quizzes, and the hash of all that it is made of. */
@@ -98,6 +121,14 @@ function readPage({ context, options, cache }: ChapterTools, doc: LoadedDoc, pat
   const quizzes = page.quizSources.map((quiz) => loadQuiz(context, quiz));
   const texts = [source, ...page.partials.map((partial) => partial.source), ...quizzes.map((quiz) => quiz.text)];
   return { page, quizzes: quizzes.map(({ quiz }) => quiz), sourceHash: hashSources(texts) };
+}
+
+/** What the segments of an edition's file translate; nothing for a file of the default locale. */
+function sourcesOf({ context, editionSource }: ChapterTools, path: string): FindSource {
+  const { localizationDir, i18n } = context;
+  if (i18n.currentLocale === i18n.defaultLocale || !isInside(path, [localizationDir])) return () => undefined;
+  const file = path.slice(localizationDir.length + 1).replaceAll('\\', '/');
+  return (hash) => editionSource(file, hash);
 }
 
 /**
@@ -127,7 +158,7 @@ export function buildChapter(tools: ChapterTools, doc: LoadedDoc, order: number)
     sourceHash,
     ...readChapterFacts(metadata.frontMatter),
     tags: metadata.tags.map((tag) => tag.label),
-    sections: toSections(page.sections, title, permalink),
+    sections: toSections(page.sections, title, permalink, sourcesOf(tools, path)),
     quizzes,
   };
 }
