@@ -15,6 +15,8 @@ export interface LecternFeatures {
   quiz: boolean;
   /** Progress, bookmarks, notes and reviews. */
   learning: boolean;
+  /** Chapters in the reader's language. */
+  translation: boolean;
   /** Sign-in, sign-up and the reader's own pages. */
   accounts: boolean;
 }

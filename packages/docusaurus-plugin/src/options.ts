@@ -51,6 +51,7 @@ const optionsSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('Progress, bookmarks, notes and reviews, and the reader’s pages under `learn/`'),
+      translation: z.boolean().default(true).describe('Chapters in the reader’s language'),
       accounts: z.boolean().default(true).describe('Sign-in, sign-up and the reader’s own pages under `account/`'),
     })
     .prefault({}),
@@ -65,7 +66,9 @@ const optionsSchema = z.strictObject({
         .min(0)
         .max(1)
         .default(0.95)
-        .describe('Share of a page’s segments that must be in the memory; a page with less is shown in the source language'),
+        .describe(
+          'Share of a page’s segments that must be in the memory; a page with less is shown in the source language',
+        ),
     })
     .prefault({}),
   llms: z

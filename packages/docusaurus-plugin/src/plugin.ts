@@ -13,18 +13,22 @@ import { ACCOUNT_PAGES, accountPath } from './features/account/account-pages.ts'
 import { LEARNING_PAGES, learningPath } from './features/learning/learning-pages.ts';
 import { FORMULA_MODULE, formulaModule } from './formula-module.ts';
 import type { LecternGlobalData } from './global-data.ts';
+import { dictionaryFile, INTERFACE_MODULE, interfaceModule, readDictionaries } from './interface-module.ts';
 import { writeLlms } from './llms/write-llms.ts';
 import { readLocaleMessages } from './locale-messages.ts';
 import { buildOutline } from './manifest/book-outline.ts';
 import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
 import { describeUnmarkedPages, findUnmarkedPages } from './manifest/check-page-marks.ts';
 import { type LoadedDoc, listLoadedDocs } from './manifest/loaded-docs.ts';
+import { listMemories, type MemoryFile, readMemories, writeMemories } from './manifest/shipped-memory.ts';
 import { OUTPUT_FOLDER, siteOutputRoot, writeBook } from './manifest/write-book.ts';
 import { MANUAL_INSTALLATION } from './manual-installation.ts';
 import { type ResolvedLecternOptions, resolveOptions } from './options.ts';
 
 const distFolder = new URL('./', import.meta.url);
 const sourceFolder = new URL('../src/', import.meta.url);
+
+type CreateData = (name: string, data: string) => Promise<string>;
 
 /** Name of the plugin: key of its global data and of its generated files. */
 export const PLUGIN_NAME = 'lectern';
@@ -65,7 +69,19 @@ function watchedFiles(context: LoadContext, docs: readonly LoadedDoc[], options:
   );
   // Globs have `/` on every platform.
   const quizzes = [...folders].map((folder) => `${folder.replaceAll('\\', '/')}/**/*.quiz.json`);
-  return options.glossary === undefined ? quizzes : [...quizzes, join(context.siteDir, options.glossary)];
+  const memories = `${i18nFolder(context).replaceAll('\\', '/')}/memory/*.jsonl`;
+  return [...quizzes, memories, ...(options.glossary === undefined ? [] : [join(context.siteDir, options.glossary)])];
+}
+
+/** Folder of the site's translations. */
+const i18nFolder = ({ siteDir, i18n }: LoadContext): string => join(siteDir, i18n.path);
+
+/** The interface in the other languages that a chapter can be read in: chunks that are loaded on use. */
+async function createDictionaries(context: LoadContext, createData: CreateData): Promise<void> {
+  const sources = { siteDir: context.siteDir, i18nDir: i18nFolder(context), locales: new URL('locales/', distFolder) };
+  const dictionaries = await readDictionaries(sources, context.i18n.currentLocale);
+  for (const [language, words] of dictionaries) await createData(dictionaryFile(language), JSON.stringify(words));
+  await createData(INTERFACE_MODULE, interfaceModule([...dictionaries.keys()]));
 }
 
 /** Pages of the plugin's own, in the site's theme; without accounts there are none. */
@@ -102,12 +118,14 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
   const version = codeVersion(options);
   let docs: LoadedDoc[] = [];
   let current: LocaleBook | undefined;
+  let memories: MemoryFile[] = [];
   return {
     name: PLUGIN_NAME,
 
     async allContentLoaded({ allContent, actions }) {
       docs = listLoadedDocs(allContent);
-      current = builder.build(docs);
+      memories = readMemories(i18nFolder(context));
+      current = builder.build(docs, listMemories(memories));
       actions.setGlobalData(globalData(context, current, options));
       for (const route of accountRoutes(context.baseUrl, options)) actions.addRoute(route);
       for (const route of learningRoutes(context.baseUrl, options)) actions.addRoute(route);
@@ -115,7 +133,10 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       const outline = buildOutline(current.shown, current.book.modules, options);
       await actions.createData('outline.json', JSON.stringify(outline));
       await actions.createData(FORMULA_MODULE, formulaModule(context.siteDir));
-      if (development) writeDevBook(context.generatedFilesDir, current.book);
+      await createDictionaries(context, actions.createData);
+      if (!development) return;
+      writeDevBook(context.generatedFilesDir, current.book);
+      writeMemories(context.generatedFilesDir, memories);
     },
 
     configureWebpack(config, isServer) {
@@ -123,6 +144,7 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       const devServer = devServerConfig({
         baseUrl: context.baseUrl,
         book: () => current?.book,
+        memories: () => memories,
         apiTarget: options.api.devTarget,
       });
       return { ...versionedCache(config, version), ...(isServer ? {} : { devServer }) };
@@ -132,6 +154,7 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       if (current === undefined) return;
       const root = siteOutputRoot(context, outDir);
       writeBook(root, current.book);
+      writeMemories(join(root, OUTPUT_FOLDER), memories);
       writeLlms(
         { context, options, docs, chapters: current.shown, title: current.book.title, modules: current.book.modules },
         outDir,

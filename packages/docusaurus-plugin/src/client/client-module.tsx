@@ -6,6 +6,7 @@ import '../features/chat/chat-panel.css';
 import '../features/chat/chat-conversations.css';
 import '../features/account/account-entry.css';
 import './lectern.css';
+import './reading-languages.css';
 import { translate } from '@docusaurus/Translate';
 import globalData from '@generated/globalData';
 import { createRoot, type Root } from 'react-dom/client';
@@ -15,6 +16,7 @@ import { connectPanelStorage, openPanel } from '../features/chat/chat-panel.stor
 import { ChatRoot } from '../features/chat/chat-root.tsx';
 import { readCitationTarget } from '../features/citations/citation-target.ts';
 import { followReading } from '../features/learning/learning-loader.ts';
+import { followTranslation } from '../features/translation/translation-loader.ts';
 import type { LecternGlobalData } from '../global-data.ts';
 import { setTranslator } from './messages.ts';
 import { navigateTo } from './navigate.ts';
@@ -108,7 +110,9 @@ export function onRouteDidUpdate({ location }: { location: PageLocation }): void
     mount();
     showCitation(location);
     openLink(location);
-    if (readSiteData()?.features.learning) followReading();
+    const features = readSiteData()?.features;
+    if (features?.learning) followReading();
+    if (features?.translation) followTranslation();
   } catch (error) {
     // An error here would take the whole page down: this runs inside Docusaurus' layout effect.
     console.error('Lectern:', error);

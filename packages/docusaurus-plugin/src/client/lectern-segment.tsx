@@ -1,5 +1,6 @@
 /** The components that carry segments: each shows the author's text, or a translation around the author's own elements. */
 import {
+  Children,
   type ComponentType,
   cloneElement,
   createElement,
@@ -8,6 +9,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
+import { t, useInterfaceLanguage } from './messages.ts';
 import { plainSegment, renderSegment } from './segments/segment-renderer.ts';
 import { type SegmentView, sourceLanguage, useSegmentView } from './segments/segment-store.ts';
 
@@ -56,6 +58,13 @@ interface BlockProps {
 
 type BlockTag = ComponentType<BlockProps> | keyof JSX.IntrinsicElements;
 
+/** Props of an admonition that are used. */
+interface AdmonitionProps {
+  readonly type: string;
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+}
+
 /** A component that stands for an element which carries its mark itself. */
 function blockOf(tag: BlockTag): ComponentType<BlockProps> {
   return function LecternBlock(props: BlockProps): ReactElement {
@@ -83,12 +92,42 @@ export function LecternSlot({ children }: { children?: ReactNode }): ReactNode {
 
 const BLOCK_TAGS = ['p', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
-/** The components of marked elements. @param theme the theme's own, which they draw */
+/** Draws a component anew when the words of the interface change. */
+function inLanguage(Component: ComponentType<BlockProps>): ComponentType<BlockProps> {
+  return function InLanguage(props) {
+    useInterfaceLanguage();
+    return <Component {...props} />;
+  };
+}
+
+const isTitle = (child: ReactNode) => isValidElement(child) && child.type === 'mdxAdmonitionTitle';
+
+/** An admonition's own name: the theme keeps it as an element that it never draws anew. */
+function admonitionOf(Component: ComponentType<AdmonitionProps>): ComponentType<AdmonitionProps> {
+  return function LecternAdmonition(props) {
+    const { type, title, children } = props;
+    const language = useInterfaceLanguage();
+    const isNamed = language === undefined || title !== undefined || Children.toArray(children).some(isTitle);
+    const name = isNamed ? title : t({ id: `theme.admonition.${type}`, message: type });
+    return <Component {...props} {...(name !== undefined && { title: name })} />;
+  };
+}
+
+/** The components of marked elements, and of what has words of the theme's own. @param theme the theme's, which they draw */
 export function segmentComponents(theme: Readonly<Record<string, unknown>>): Record<string, ComponentType<never>> {
-  const isComponent = (value: unknown): value is ComponentType<BlockProps> => typeof value === 'function';
-  const blocks = BLOCK_TAGS.map((tag) => {
-    const own = theme[tag];
-    return [tag, blockOf(isComponent(own) ? own : tag)] as const;
-  });
-  return { ...Object.fromEntries(blocks), seg: LecternSegment, LecternSegment, ph: LecternSlot };
+  const own = <Props,>(tag: string, wrap: (component: ComponentType<Props>) => ComponentType<Props>) => {
+    const component = theme[tag];
+    const isComponent = (value: unknown): value is ComponentType<Props> => typeof value === 'function';
+    return isComponent(component) ? { [tag]: wrap(component) } : {};
+  };
+  const blocks = BLOCK_TAGS.map((tag) => [tag, blockOf(tag)] as const);
+  return {
+    ...Object.fromEntries(blocks),
+    ...Object.assign({}, ...BLOCK_TAGS.map((tag) => own(tag, blockOf))),
+    ...own('pre', inLanguage),
+    ...own('admonition', admonitionOf),
+    seg: LecternSegment,
+    LecternSegment,
+    ph: LecternSlot,
+  };
 }

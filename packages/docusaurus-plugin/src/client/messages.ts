@@ -1,5 +1,7 @@
 /** The words of the interface: English stands in the code, other languages come from the site's code translations. */
 
+import { useSyncExternalStore } from 'react';
+
 /** One entry of the catalogue. Plural forms are parted by `|` in the order of Intl.PluralRules' categories (zero, one, two, few, many, other). */
 export interface Message {
   /** Key in the catalogue, `lectern.*`. */
@@ -18,6 +20,32 @@ let translate: Translator = (_id, message) => message;
 /** Tells where translations come from; the client module gives Docusaurus' own. */
 export function setTranslator(translator: Translator): void {
   translate = translator;
+}
+
+let spoken: string | undefined;
+const listeners = new Set<() => void>();
+
+/**
+ * Says that the words of the interface have changed: everything that follows them is rendered anew.
+ * @param language in which they are; undefined: the site's own
+ */
+export function setInterfaceLanguage(language: string | undefined): void {
+  spoken = language;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Renders a component anew when the words of the interface change. @returns their language; undefined: the site's own */
+export function useInterfaceLanguage(): string | undefined {
+  return useSyncExternalStore(
+    subscribe,
+    () => spoken,
+    () => undefined,
+  );
 }
 
 function interpolate(text: string, values: MessageValues): string {
@@ -42,7 +70,12 @@ export function plural(message: Message, count: number, values: MessageValues = 
   return interpolate(forms[index] ?? message.message, { count: digits, ...values });
 }
 
-/** The page's language, BCP 47. */
+/** The language of the interface, BCP 47: the site's, or the one in which the reader reads the page. */
 export function pageLanguage(): string {
+  return spoken ?? siteLanguage();
+}
+
+/** The language that the site was built in, BCP 47. */
+export function siteLanguage(): string {
   return (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
 }

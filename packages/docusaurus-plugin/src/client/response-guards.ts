@@ -73,7 +73,8 @@ const isUsage = shape<EventData<'usage'>>({
   costUsd: optional(isNumber),
 });
 
-const isProblem = shape<Problem>({
+/** true for the fields of a problem (RFC 9457) that are used. */
+export const isProblem = shape<Problem>({
   type: optional(isString),
   title: optional(isString),
   status: isNumber,

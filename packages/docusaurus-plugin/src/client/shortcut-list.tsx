@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { TRANSLATION_MESSAGES } from '../features/translation/translation.messages.ts';
 import { type Message, t } from './messages.ts';
 import { SHORTCUT_MESSAGES } from './shortcuts.messages.ts';
 import { modKeyLabel, setShortcutsEnabled, shortcutsEnabled } from './shortcuts.ts';
@@ -15,6 +16,12 @@ function keysOf(): readonly { message: Message; keys: readonly string[] }[] {
     { message: SHORTCUT_MESSAGES.previous, keys: ['['] },
     { message: SHORTCUT_MESSAGES.next, keys: [']'] },
     ...(siteSettings().features.learning ? [{ message: SHORTCUT_MESSAGES.notes, keys: ['n'] }] : []),
+    ...(siteSettings().features.translation
+      ? [
+          { message: TRANSLATION_MESSAGES.keyLanguage, keys: ['t'] },
+          { message: TRANSLATION_MESSAGES.keyOriginal, keys: ['o'] },
+        ]
+      : []),
     { message: SHORTCUT_MESSAGES.close, keys: ['Esc'] },
     { message: SHORTCUT_MESSAGES.list, keys: ['?'] },
   ];

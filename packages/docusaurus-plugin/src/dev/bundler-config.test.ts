@@ -42,7 +42,7 @@ describe('codeVersion', () => {
 describe('devServerConfig', () => {
   it('serves the manifest of the last edit, and adds no middleware twice', () => {
     const routes = new Map<string, (request: unknown, response: unknown) => void>();
-    const config = devServerConfig({ baseUrl: '/b/', book: () => undefined, apiTarget: undefined });
+    const config = devServerConfig({ baseUrl: '/b/', book: () => undefined, memories: () => [], apiTarget: undefined });
     const setup = config['setupMiddlewares'];
     expect(typeof setup).toBe('function');
     if (typeof setup !== 'function') return;
@@ -55,7 +55,7 @@ describe('devServerConfig', () => {
   });
 
   it('passes the API on only where a site says where to', () => {
-    const needs = { baseUrl: '/', book: () => undefined };
+    const needs = { baseUrl: '/', book: () => undefined, memories: () => [] };
     expect(devServerConfig({ ...needs, apiTarget: undefined })).not.toHaveProperty('proxy');
     expect(devServerConfig({ ...needs, apiTarget: 'http://localhost:8000' })['proxy']).toMatchObject([
       { context: ['/api', '/health'], target: 'http://localhost:8000' },

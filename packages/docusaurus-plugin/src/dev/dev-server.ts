@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Book } from '@lectern/contracts';
+import type { MemoryFile } from '../manifest/shipped-memory.ts';
 
 /** The part of the development server's application that is used; Express' own shape. */
 interface DevApplication {
@@ -11,7 +12,7 @@ interface DevApplication {
 interface DevResponse {
   statusCode: number;
   setHeader(name: string, value: string): void;
-  end(body: string): void;
+  end(body: string | Buffer): void;
 }
 
 /** What the manifest route needs to know. */
@@ -20,6 +21,8 @@ export interface DevServerNeeds {
   baseUrl: string;
   /** The manifest as of the last edit; `undefined` before the first load. */
   book: () => Book | undefined;
+  /** The translation memories that the manifest lists. */
+  memories: () => readonly MemoryFile[];
   /** Origin that answers `/api`. */
   apiTarget: string | undefined;
 }
@@ -31,14 +34,25 @@ function sendBook(book: Book | undefined, response: DevResponse): void {
   response.end(JSON.stringify(book ?? { error: 'The book is still being read' }));
 }
 
+function sendMemory(path: string, memories: readonly MemoryFile[], response: DevResponse): void {
+  const file = memories.find((memory) => memory.path === path);
+  response.statusCode = file === undefined ? 404 : 200;
+  response.setHeader('content-type', 'application/jsonl; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.end(file?.bytes ?? '');
+}
+
 /** Configuration for the development server. */
-export function devServerConfig({ baseUrl, book, apiTarget }: DevServerNeeds): Record<string, unknown> {
+export function devServerConfig({ baseUrl, book, memories, apiTarget }: DevServerNeeds): Record<string, unknown> {
   const proxy =
     apiTarget === undefined ? {} : { proxy: [{ context: ['/api', '/health'], target: apiTarget, ws: true }] };
   return {
     ...proxy,
     setupMiddlewares(_middlewares: unknown, server: { app?: DevApplication }): unknown[] {
       server.app?.get(`${baseUrl}lectern/book.json`, (_request, response) => sendBook(book(), response));
+      for (const { path } of memories()) {
+        server.app?.get(`${baseUrl}lectern/${path}`, (_request, response) => sendMemory(path, memories(), response));
+      }
       // webpack-merge joins what this and Docusaurus' own function return: the list itself would come in twice.
       return [];
     },

@@ -19,6 +19,7 @@ import { NOTES_MESSAGES } from '../features/learning/notes.messages.ts';
 import { quizMessages } from '../features/learning/quiz-messages.ts';
 import { REVIEW_MESSAGES } from '../features/learning/review.messages.ts';
 import { SEARCH_MESSAGES } from '../features/search/search.messages.ts';
+import { TRANSLATION_MESSAGES } from '../features/translation/translation.messages.ts';
 
 const MESSAGES: Message[] = [
   ACCOUNT_DATA_MESSAGES,
@@ -38,6 +39,7 @@ const MESSAGES: Message[] = [
   REVIEW_MESSAGES,
   SEARCH_MESSAGES,
   SHORTCUT_MESSAGES,
+  TRANSLATION_MESSAGES,
 ].flatMap((group) => Object.values<Message>(group));
 
 function readCatalogue(name: string): Map<string, unknown> {

@@ -1,6 +1,12 @@
 /** What Docusaurus has loaded → the manifest of the current locale, and the pages' own data. */
 import type { LoadContext } from '@docusaurus/types';
-import { BOOK_SCHEMA_VERSION, type Book, type Chapter, SEGMENT_HASH_VERSION } from '@lectern/contracts';
+import {
+  BOOK_SCHEMA_VERSION,
+  type Book,
+  type Chapter,
+  SEGMENT_HASH_VERSION,
+  type ShippedMemory,
+} from '@lectern/contracts';
 import type { PageData } from '../client/page-data.ts';
 import { readEditionMap, sourceFinder } from '../edition/edition-map.ts';
 import type { ResolvedLecternOptions } from '../options.ts';
@@ -72,9 +78,10 @@ export class BookBuilder {
   /**
    * Builds the manifest. A page that is not translated is no chapter of the locale: the default locale's chapter has
    * its text, under the same key and source hash.
+   * @param memory the translation memories that the site ships
    * @throws SegmentParseError or Error that names the file
    */
-  build(docs: readonly LoadedDoc[]): LocaleBook {
+  build(docs: readonly LoadedDoc[], memory: readonly ShippedMemory[] = []): LocaleBook {
     const { context, options } = this.#tools;
     const { currentLocale, defaultLocale } = context.i18n;
     const placed = docs.flatMap((doc, order) => {
@@ -93,7 +100,8 @@ export class BookBuilder {
       pages[normalizePagePath(chapter.permalink)] = toPageData(chapter, untranslated ? defaultLocale : currentLocale);
       if (!untranslated) own.push(chapter);
     }
-    return { book: { ...bookFrame(context, options), modules, chapters: own }, pages, shown: chapters };
+    const shipped = memory.length === 0 ? {} : { memory: [...memory] };
+    return { book: { ...bookFrame(context, options), ...shipped, modules, chapters: own }, pages, shown: chapters };
   }
 
   #chapter(doc: LoadedDoc, order: number): Chapter | undefined {

@@ -28,6 +28,8 @@ const VIRTUAL: Readonly<Record<string, unknown>> = {
   '@generated/lectern/default/outline.json': { modules: [], chapters: [] },
   // A site without KaTeX: formulas stay in characters.
   '@generated/lectern/default/formulas.js': null,
+  '@generated/lectern/default/interface.js': {},
+  '@generated/codeTranslations': {},
 };
 
 async function bundle(): Promise<Map<string, string | Uint8Array>> {

@@ -35,7 +35,43 @@ function fill(slot: ReactElement<SlotProps>, nodes: readonly ReactNode[]): React
 }
 
 const TOKENS = /<(\/?)([xg]\d+)(\/?)>|&(amp|lt|gt);|[^<&]+|[<&]/g;
+type Tokens = Iterator<RegExpExecArray>;
+
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
+
+function addWords(nodes: ReactNode[], words: string): void {
+  const last = nodes.at(-1);
+  if (typeof last === 'string') nodes[nodes.length - 1] = last + words;
+  else nodes.push(words);
+}
+
+/** The element that a placeholder stands for, around what the text has inside it. Each is there once. */
+function fillSlot(tokens: Tokens, slots: Slots, id: string, isAtom: boolean): ReactElement | null {
+  const slot = slots.get(id);
+  if (slot === undefined || id.startsWith('x') !== isAtom) return null;
+  slots.delete(id);
+  if (isAtom) return slot;
+  const inside = readNodes(tokens, slots, id);
+  return inside && fill(slot, inside);
+}
+
+/** Reads tokens up to the end of a pair. @param pair its id; '' for the whole text @returns null when the text is not whole */
+function readNodes(tokens: Tokens, slots: Slots, pair: string): ReactNode[] | null {
+  const nodes: ReactNode[] = [];
+  for (let next = tokens.next(); !next.done; next = tokens.next()) {
+    const [token, closing, id, atom, entity = ''] = next.value;
+    if (id === undefined) {
+      if (token === '<') return null;
+      addWords(nodes, ENTITIES[entity] ?? token);
+      continue;
+    }
+    if (closing) return id === pair && !atom && nodes.length > 0 ? nodes : null;
+    const filled = fillSlot(tokens, slots, id, atom === '/');
+    if (filled === null) return null;
+    nodes.push(filled);
+  }
+  return pair === '' ? nodes : null;
+}
 
 /**
  * The children of a block with a translated text.
@@ -48,40 +84,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' 
 export function renderSegment(text: string, children: ReactNode): ReactNode[] | null {
   const slots: Slots = new Map();
   if (!collectSlots(children, slots)) return null;
-  const root: ReactNode[] = [];
-  const open: { id: string; nodes: ReactNode[] }[] = [];
-  let nodes = root;
-  let words = '';
-  const flush = () => {
-    if (words !== '') nodes.push(words);
-    words = '';
-  };
-  for (const [token, closing, id = '', atom, entity = ''] of text.matchAll(TOKENS)) {
-    if (id === '') {
-      if (token === '<') return null;
-      words += ENTITIES[entity] ?? token;
-      continue;
-    }
-    flush();
-    const kind = `${closing}${id.charAt(0)}${atom}`;
-    const slot = slots.get(id);
-    if (slot === undefined) return null;
-    if (kind === 'g') {
-      nodes = [];
-      open.push({ id, nodes });
-      continue;
-    }
-    slots.delete(id);
-    if (kind === 'x/') nodes.push(slot);
-    else {
-      const pair = open.pop();
-      if (kind !== '/g' || pair?.id !== id || pair.nodes.length === 0) return null;
-      nodes = open.at(-1)?.nodes ?? root;
-      nodes.push(fill(slot, pair.nodes));
-    }
-  }
-  flush();
-  return slots.size === 0 && open.length === 0 ? root : null;
+  const nodes = readNodes(text.matchAll(TOKENS), slots, '');
+  return slots.size === 0 ? nodes : null;
 }
 
 /** A text without placeholders as it reads; `null` when it has some. */

@@ -83,7 +83,15 @@ export function siteWithApiAt(origin: string): LecternGlobalData {
     defaultLocale: 'en',
     book: { title: 'Book', name: '', tone: '', greeting: '', refusal: '', suggestedQuestions: [] },
     modules: [],
-    features: { chat: true, search: true, selection: true, quiz: true, learning: true, accounts: true },
+    features: {
+      chat: true,
+      search: true,
+      selection: true,
+      quiz: true,
+      learning: true,
+      translation: true,
+      accounts: true,
+    },
   };
 }
 

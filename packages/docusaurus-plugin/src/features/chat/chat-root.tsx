@@ -1,6 +1,6 @@
 /** What stands on every page: the launcher; panel and popover are loaded when they are first needed. */
 import { type ComponentType, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import { t } from '../../client/messages.ts';
+import { t, useInterfaceLanguage } from '../../client/messages.ts';
 import { modKeyLabel, onModShortcut } from '../../client/shortcuts.ts';
 import { Icon } from './chat-icons.tsx';
 import { LAUNCHER_MESSAGES } from './chat-launcher.messages.ts';
@@ -75,6 +75,7 @@ export interface ChatRootProps {
 
 /** The chat on its own React root. */
 export function ChatRoot({ withPanel, withSelection }: ChatRootProps): ReactNode {
+  useInterfaceLanguage();
   const selection = useReaderSelection(withSelection);
   const popover = useLazyComponent(loadPopover, selection !== null);
   useEffect(() => {

@@ -1,16 +1,8 @@
 /** All of learning that is loaded with a page: brings the rest when the page has settled. */
+import { whenIdle } from '../../client/when-idle.ts';
 import { chapterText } from './reading-sections.ts';
 
 const PLACES = '[data-lectern-slot="continue"]';
-/** Longest wait for a quiet moment, ms. */
-const IDLE_LIMIT_MS = 2000;
-
-/** Calls back when the browser has nothing better to do. Safari has no such call. */
-function whenIdle(run: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: IDLE_LIMIT_MS });
-  else setTimeout(run, IDLE_LIMIT_MS / 4);
-}
-
 let waiting = false;
 let isLoaded = false;
 

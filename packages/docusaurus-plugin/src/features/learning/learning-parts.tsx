@@ -1,7 +1,7 @@
 /** What stands around the text: in the places of the page, and the notes beside it. */
 import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
-import { t } from '../../client/messages.ts';
+import { t, useInterfaceLanguage } from '../../client/messages.ts';
 import { onPageKeys } from '../../client/shortcuts.ts';
 import { chapterStore, type LearningSlot, type ShownChapter } from './chapter.store.ts';
 import { ChapterEnd } from './chapter-end.tsx';
@@ -75,6 +75,7 @@ function useNotesKey(isChapter: boolean): void {
 
 /** All that learning shows on a page. */
 export function LearningParts(): ReactNode {
+  useInterfaceLanguage();
   const { shown } = useSyncExternalStore(chapterStore.subscribe, chapterStore.getSnapshot);
   const { open } = useSyncExternalStore(notesPanelStore.subscribe, notesPanelStore.getSnapshot);
   const isChapter = shown !== null && shown.page !== null;

@@ -1,7 +1,8 @@
 /** `<Quiz src="./x.quiz.json" />`: the questions are in the page from the start, the form comes when the reader nears it. */
 import type { Quiz as QuizData } from '@lectern/contracts';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
-import { t } from '../../client/messages.ts';
+import { t, useInterfaceLanguage } from '../../client/messages.ts';
+import { useShownQuiz } from '../../client/quiz-texts.ts';
 import { orderChoices } from './quiz-grading.ts';
 import { quizMessages } from './quiz-messages.ts';
 
@@ -16,7 +17,9 @@ const QuizForm = lazy(() => import('./quiz-form.tsx'));
 const NEAR_PX = 800;
 
 /** A quiz. Without scripts its questions and choices can still be read. */
-export function Quiz({ data }: QuizProps): ReactNode {
+export function Quiz({ data: written }: QuizProps): ReactNode {
+  const data = useShownQuiz(written);
+  useInterfaceLanguage();
   const titleId = useId();
   const place = useRef<HTMLElement>(null);
   const near = useNear(place);

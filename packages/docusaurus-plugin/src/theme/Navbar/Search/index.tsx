@@ -2,6 +2,7 @@
 import { translate } from '@docusaurus/Translate';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import { usePluginData } from '@docusaurus/useGlobalData';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import { AccountEntry } from '@lectern/docusaurus-plugin/features/account/account-entry';
 import NavbarSearch from '@theme-init/Navbar/Search';
 import type { ComponentProps, ReactNode } from 'react';
@@ -17,6 +18,7 @@ const say = ({ id, message }: { readonly id: string; readonly message: string })
 /** The theme's place for a search with the account at its end, where the site has accounts. */
 export default function NavbarSearchAndAccount({ children, ...props }: ComponentProps<typeof NavbarSearch>): ReactNode {
   const { siteConfig } = useDocusaurusContext();
+  useInterfaceLanguage();
   return (
     <NavbarSearch {...props}>
       {children}

@@ -1,0 +1,32 @@
+/** What stands around a chapter's text (title, contents, breadcrumbs, previous and next, sidebar) in the reader's language. */
+import type { PropDocContent, PropSidebar } from '@docusaurus/plugin-content-docs';
+import type { DocContextValue } from '@docusaurus/plugin-content-docs/client';
+import { useSyncExternalStore } from 'react';
+import { createExternalStore } from './external-store.ts';
+
+/** Puts names and titles into the reader's language. */
+export interface FrameTranslator {
+  readonly doc: (doc: DocContextValue) => DocContextValue;
+  readonly sidebar: (items: PropSidebar) => PropSidebar;
+  /** A title or description of the book, by its source text. */
+  readonly label: (text: string) => string;
+}
+
+/** The translator that is in use; null: everything as the site has it. */
+export const frameStore = createExternalStore<{ readonly translator: FrameTranslator | null }>({ translator: null });
+
+const ORIGINAL = frameStore.getSnapshot();
+
+/** What the server renders, and the first rendering in the browser. */
+export const originalFrame = (): typeof ORIGINAL => ORIGINAL;
+
+/** A doc's values in the form in which Docusaurus' provider takes them. */
+export const asContent = (doc: DocContextValue): PropDocContent => Object.assign(() => null, doc);
+
+const unchanged = (text: string): string => text;
+
+/** Says titles and descriptions of chapters in the reader's language, for a site's own components. */
+export function useFrameLabel(): (text: string) => string {
+  const { translator } = useSyncExternalStore(frameStore.subscribe, frameStore.getSnapshot, originalFrame);
+  return translator?.label ?? unchanged;
+}

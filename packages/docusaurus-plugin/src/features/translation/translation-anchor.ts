@@ -1,0 +1,41 @@
+/** Keeps the line that the reader reads where it is while the texts around it change their length. */
+
+/** Height that the navigation bar covers, px. */
+function topEdge(): number {
+  const bar = document.querySelector('.navbar');
+  return bar === null ? 0 : Math.max(0, bar.getBoundingClientRect().bottom);
+}
+
+/** The first block of the text that is not above the window; null outside the text. */
+function firstVisible(text: Element): Element | null {
+  const edge = topEdge();
+  for (const block of text.querySelectorAll('[data-seg], pre, img')) {
+    const { bottom, height } = block.getBoundingClientRect();
+    if (height > 0 && bottom > edge) return block;
+  }
+  return null;
+}
+
+/**
+ * Changes the page without moving what the reader looks at.
+ *
+ * A paragraph that reaches across the upper edge keeps the part of it that is above: the sentence in the translation is
+ * about as far down in it as in the original.
+ */
+export function keepPlace(text: Element | null, change: () => void): void {
+  const block = text && window.scrollY > 0 ? firstVisible(text) : null;
+  if (block === null) {
+    change();
+    return;
+  }
+  const edge = topEdge();
+  const before = block.getBoundingClientRect();
+  const above = Math.max(0, edge - before.top) / before.height;
+  change();
+  if (!block.isConnected) return;
+  const after = block.getBoundingClientRect();
+  const wanted = before.top >= edge ? before.top : edge - above * after.height;
+  const moved = after.top - wanted;
+  // `scroll-behavior: smooth` of a site would let the reader see the correction.
+  if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' });
+}
