@@ -31,8 +31,9 @@ copyKatexAssets(siteDir);
 const url = process.env['PUBLIC_URL'] ?? 'http://localhost:8000';
 const baseUrl = process.env['BASE_URL'] ?? '/';
 
-// The Urdu edition joins this list when it ships; its direction is configured below.
-const locales = ['en'];
+// A language with a translation memory has an edition: its pages are written from that while the site is built.
+const editions = ['ur'].filter((code) => existsSync(path.join(siteDir, 'i18n', 'memory', `${code}.jsonl`)));
+const locales = ['en', ...editions];
 
 const docs = {
   routeBasePath: 'book',
@@ -85,7 +86,7 @@ const config: Config = {
     locales,
     localeConfigs: {
       en: { label: 'English', direction: 'ltr', htmlLang: 'en' },
-      ur: { label: 'اردو', direction: 'rtl', htmlLang: 'ur' },
+      ur: { label: 'اردو', direction: 'rtl', htmlLang: 'ur', translate: true },
     },
   },
   markdown: { hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' } },
