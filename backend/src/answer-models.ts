@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { moduleLogger } from './config/logging.ts';
 import type { Settings } from './config/settings.ts';
 import type { ChatModelOptions } from './features/chat/index.ts';
-import { createLlmFromSettings } from './providers/llm/index.ts';
+import { createLlmFromSettings, type LlmChain } from './providers/llm/index.ts';
 import { type PriceList, PriceUnknownError, type Spending } from './usage/index.ts';
 
 /** What they are made with. */
@@ -22,6 +22,8 @@ export interface AnswerModels {
   readonly model: ChatModelOptions | undefined;
   /** The one that is asked first; null without any. */
   readonly writer: AnswerWriterName | null;
+  /** All that the settings name, in their order; empty without any. */
+  readonly chain: LlmChain;
 }
 
 /**
@@ -36,13 +38,17 @@ export async function openAnswerModels(options: AnswerModelsOptions): Promise<An
   const [writer] = priced;
   if (!writer) {
     log.info('answers are made of quotes: there is no model that may be asked');
-    return { model: undefined, writer: null };
+    return { model: undefined, writer: null, chain: answers };
   }
   log.info({ models: priced }, `answers are written by ${priced.map(nameOf).join(', then ')}`);
   const { judge, cacheDays, cacheEntries, ...limits } = settings.answers;
   const { ledger, proofGate } = spending;
   const chains = { chain: answers, smallChain: rewrites };
-  return { writer, model: { ...chains, ledger, proofGate, limits, judge, cacheDays, cacheEntries, registry } };
+  return {
+    writer,
+    chain: answers,
+    model: { ...chains, ledger, proofGate, limits, judge, cacheDays, cacheEntries, registry },
+  };
 }
 
 const nameOf = ({ provider, model }: AnswerWriterName): string => `${provider}/${model}`;

@@ -16,6 +16,7 @@ import { createContent } from './features/content/index.ts';
 import { createLearning } from './features/learning/index.ts';
 import { quizBook, SENSORS } from './features/learning/learning.fixture.ts';
 import { createMe } from './features/me/index.ts';
+import { createTranslation } from './features/translation/index.ts';
 import { createNoEmail } from './providers/email/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 import { ownedDataOf } from './reader-deps.ts';
@@ -134,6 +135,14 @@ function withFeatures(deps: Deps, { database }: AccountsTests, content: ReturnTy
     content,
     chat,
     learning: createLearning({ db, content: content.service }),
+    translation: createTranslation({
+      db,
+      content: content.service,
+      ledger: spending.ledger,
+      engines: [],
+      logger,
+      registry,
+    }),
     me,
   };
 }

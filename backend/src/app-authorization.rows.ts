@@ -35,6 +35,32 @@ export const READER_ROWS: readonly AuthorizationRow[] = [
     expected: all(200),
     send: () => ({ body: { question: 'What is a LiDAR?', scope: { type: 'book' } } }),
   },
+  // Reading in one's language costs no account; a version that no page shows, and text that is not the book's, nobody gets.
+  {
+    route: 'POST /api/v1/translate',
+    expected: all(409),
+    send: () => ({ body: { chapterId: SENSORS, sourceHash: 'old', language: 'ur' } }),
+  },
+  {
+    route: 'POST /api/v1/translate/selection',
+    expected: all(409),
+    send: () => ({
+      body: { chapterId: SENSORS, sourceHash: 'old', language: 'ur', segmentIds: ['x'], text: 'translate this' },
+    }),
+  },
+  {
+    route: 'POST /api/v1/translate/reports',
+    expected: all(409),
+    send: () => ({
+      body: { chapterId: SENSORS, sourceHash: 'old', language: 'ur', segmentId: 'x', reason: 'wrong' },
+    }),
+  },
+  { route: 'GET /api/v1/translate/languages', expected: all(200) },
+  {
+    route: 'GET /api/v1/translate/titles',
+    expected: all(200),
+    send: () => ({ url: '/api/v1/translate/titles?language=ur' }),
+  },
   { route: 'POST /api/v1/chat/challenge', expected: all(200) },
   { route: 'POST /api/v1/chat/ws-ticket', expected: all(200) },
   // Without an upgrade there is nothing to read; with a cookie and no Origin not even that.

@@ -17,6 +17,7 @@ import { createChat } from './features/chat/index.ts';
 import { createContent } from './features/content/index.ts';
 import { createLearning } from './features/learning/index.ts';
 import { createMe } from './features/me/index.ts';
+import { createTranslation } from './features/translation/index.ts';
 import { createMetrics } from './middleware/metrics.ts';
 import { createMemoryRateCounter } from './middleware/rate-counter.ts';
 import { createNoEmail } from './providers/email/index.ts';
@@ -56,6 +57,14 @@ export function testDeps(settings: Settings, checks: readonly HealthCheck[] = []
     }),
     allowance: { ledger: spending.ledger, proofGate: spending.proofGate, writer: null, embedder: null },
     learning: createLearning({ db, content: content.service }),
+    translation: createTranslation({
+      db,
+      content: content.service,
+      ledger: spending.ledger,
+      engines: [],
+      logger,
+      registry,
+    }),
     // Accounts need a database: see auth.fixture.ts.
     auth: undefined,
     me: createMe({

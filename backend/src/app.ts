@@ -12,6 +12,7 @@ import { registerHealth } from './features/health/index.ts';
 import { registerLearning } from './features/learning/index.ts';
 import { type McpDeps, registerMcp } from './features/mcp/index.ts';
 import { registerMe } from './features/me/index.ts';
+import { registerTranslation } from './features/translation/index.ts';
 import { registerAccess } from './middleware/access.ts';
 import { registerAccessLog } from './middleware/access-log.ts';
 import { registerApiDescription, registerApiReference } from './middleware/api-reference.ts';
@@ -68,6 +69,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       if (settings.features.chat) await registerChat(api, deps.chat);
       await registerAllowance(api, deps.allowance);
       if (settings.features.learning) await registerLearning(api, deps.learning);
+      if (settings.features.translation) await registerTranslation(api, deps.translation);
     },
     { prefix: API_PREFIX },
   );

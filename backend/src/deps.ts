@@ -19,6 +19,7 @@ import { type Content, type ContentService, createContent } from './features/con
 import type { HealthDeps } from './features/health/index.ts';
 import { createLearning, type LearningDeps } from './features/learning/index.ts';
 import type { Me } from './features/me/index.ts';
+import type { Translation } from './features/translation/index.ts';
 import { createCacheCheck, createDatabaseCheck, createDiskCheck } from './health-checks.ts';
 import { createOriginPolicy } from './middleware/cors.ts';
 import { createMetrics, type Metrics } from './middleware/metrics.ts';
@@ -31,6 +32,7 @@ import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
 import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
 import { openReaders, readProfiles } from './reader-deps.ts';
 import { startServerJobs } from './server-jobs.ts';
+import { openTranslation } from './translation-deps.ts';
 import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
@@ -46,6 +48,7 @@ export interface Deps {
   readonly chat: ChatDeps;
   readonly allowance: AllowanceDeps;
   readonly learning: LearningDeps;
+  readonly translation: Translation;
   /** undefined: no accounts (FEATURE_ACCOUNTS). */
   readonly auth: AuthFeature | undefined;
   readonly me: Me;
@@ -140,7 +143,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       ...(email.health ? [email.health] : []),
     ];
     const { registry } = metrics;
-    const { model, writer } = await openAnswerModels({ settings, logger, spending, registry });
+    const { model, writer, chain } = await openAnswerModels({ settings, logger, spending, registry });
     const chat = createChat({
       db: database.db,
       content: content.service,
@@ -169,6 +172,17 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       chat,
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
       learning: createLearning({ db: database.db, content: content.service }),
+      translation: await openTranslation({
+        settings,
+        logger,
+        database,
+        content,
+        spending,
+        registry,
+        lifecycle,
+        cache,
+        answers: chain,
+      }),
       ...openReaders({
         settings,
         logger,

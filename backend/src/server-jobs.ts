@@ -4,6 +4,7 @@ import type { Settings } from './config/settings.ts';
 import type { ChatDeps } from './features/chat/index.ts';
 import type { Content } from './features/content/index.ts';
 import type { LearningDeps } from './features/learning/index.ts';
+import type { Translation } from './features/translation/index.ts';
 import type { Email } from './providers/email/index.ts';
 import type { JobQueue } from './providers/jobs/index.ts';
 import { defineReaderJobs, type Readers } from './reader-deps.ts';
@@ -14,6 +15,7 @@ export interface JobSubjects extends Readers {
   readonly content: Content;
   readonly chat: ChatDeps;
   readonly learning: LearningDeps;
+  readonly translation: Pick<Translation, 'retain'>;
   readonly email: Email;
   readonly receipts: Receipts;
   readonly settings: Settings;
@@ -48,7 +50,7 @@ export async function startServerJobs(jobs: JobQueue, subjects: JobSubjects): Pr
 
 /** What each feature deletes when its days are over. */
 function retentionJobs(subjects: JobSubjects): readonly (readonly [name: string, retain: () => Promise<unknown>])[] {
-  const { content, auth, me, chat, learning, email, receipts, settings } = subjects;
+  const { content, auth, me, chat, learning, translation, email, receipts, settings } = subjects;
   const days = settings.retentionDays;
   const retainChat = async (): Promise<void> => {
     await chat.sessions.retain(days.chat);
@@ -58,6 +60,7 @@ function retentionJobs(subjects: JobSubjects): readonly (readonly [name: string,
     ['content.retain', () => content.retain()],
     ['chat.retain', retainChat],
     ['learning.retain', () => learning.retain(days.learning)],
+    ['translation.retain', () => translation.retain()],
     ['usage.retain', () => receipts.retain(days.usage)],
     ['email.retain', () => email.retain(days.mail)],
     ['auth.retain', async () => auth?.accounts.retain()],

@@ -19,6 +19,7 @@ export function capabilitiesOf(settings: Settings): Capabilities {
       accounts: settings.features.accounts,
       chat: settings.features.chat,
       learning: settings.features.learning,
+      translation: settings.features.translation,
       mcp: settings.features.mcp && settings.features.chat,
       apiReference: settings.features.apiReference,
     },

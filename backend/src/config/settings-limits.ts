@@ -149,7 +149,6 @@ export const FEATURE_SETTINGS = defineSettings({
     description: 'Chapters in the reader’s language.',
     default: 'true',
     feature: 'features',
-    planned: true,
     example: 'false',
     schema: flag(),
   },

@@ -48,6 +48,8 @@ export interface Content {
   readonly service: ContentService;
   readonly library: BookLibrary;
   readonly ingest: IngestService['ingest'];
+  /** Adds what is done after each ingest in this process, before it is said to be over. It must not throw. */
+  onIngested(follow: (manifest: string, book: BookSnapshot) => Promise<void>): void;
   /** Whether an index answers. */
   readonly health: HealthCheck;
   /** Whether questions are understood by their meaning; undefined without a model. */
@@ -84,13 +86,22 @@ export const createContent = (options: ContentOptions): Content => {
     ...(run ? { run } : {}),
   });
   const warmth = embeddings && createWarmth(embeddings, library, logger);
-  const ingest: Content['ingest'] = (options) => ingests.ingest(options);
+  const followers: ((manifest: string, book: BookSnapshot) => Promise<void>)[] = [];
+  const ingest: Content['ingest'] = async (options) => {
+    const report = await ingests.ingest(options);
+    const book = library.current();
+    if (book && report.status !== 'elsewhere') for (const follow of followers) await follow(options.manifest, book);
+    return report;
+  };
   let unreadable = false;
 
   return {
     service,
     library,
     ingest,
+    onIngested: (follow) => {
+      followers.push(follow);
+    },
     health: {
       name: 'index',
       required: true,
