@@ -1,50 +1,23 @@
 /** Better-Auth, set up: what it may do, where it keeps it, and what it tells us. */
-import { randomUUID } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
-import { PASSWORD_LENGTH, type Role, roleSchema } from '@lectern/contracts';
+import { type Role, roleSchema } from '@lectern/contracts';
 import { betterAuth } from 'better-auth';
-import { createAuthMiddleware, createEmailVerificationToken } from 'better-auth/api';
+import { createAuthMiddleware } from 'better-auth/api';
 import { admin, bearer, genericOAuth } from 'better-auth/plugins';
-import { createAccessControl } from 'better-auth/plugins/access';
+import { z } from 'zod';
 import { ServiceUnavailableError } from '../../config/app-error.ts';
-import type { Settings } from '../../config/settings.ts';
-import type { Db } from '../../db/client.ts';
 import { authAdapter } from './auth.repository.ts';
-import { type AccountMails, LINK_SECONDS } from './auth-mails.ts';
-import { nameFromElsewhere } from './auth-names.ts';
-import type { PasswordHasher } from './auth-password.ts';
+import { AUTH_PREFIX, type BetterAuthDeps } from './auth-engine-deps.ts';
+import { PASSKEY_REQUEST_PATH, passkeyOptions, withUserVerification } from './auth-engine-passkeys.ts';
+import { passwordOptions } from './auth-engine-passwords.ts';
+import { access, ROLES } from './auth-engine-roles.ts';
+import { databaseHooks, OIDC_PROVIDER_ID, oidcProviders, socialProviders } from './auth-engine-services.ts';
+import { LINK_SECONDS } from './auth-mails.ts';
 import { currentAuthRequest } from './auth-request.ts';
 
-/** Where Better-Auth is mounted. */
-export const AUTH_PREFIX = '/api/auth';
 /** How long a session counts as fresh: what is delicate needs one, or the password. Seconds. */
 export const FRESH_SESSION_SECONDS = 5 * 60;
 const DAY_SECONDS = 24 * 3600;
-/** Name of the OpenID Connect provider in addresses. */
-const OIDC_PROVIDER_ID = 'oidc';
-
-/** What Better-Auth needs. */
-export interface BetterAuthDeps {
-  readonly db: Db;
-  readonly settings: Pick<Settings, 'environment' | 'server' | 'oauth' | 'signIn'>;
-  /** Secret of sessions, derived from LECTERN_SECRET. */
-  readonly secret: string;
-  readonly passwords: PasswordHasher;
-  readonly mails: AccountMails;
-  /** Title of the site, as authenticators show it. */
-  readonly siteName: string;
-  /** Whether new accounts may be made with a password. */
-  readonly canSignUp: boolean;
-  /** Origins beside the own one whose pages may call, and to which links may lead. */
-  readonly trustedOrigins: (request: Request | undefined) => string[];
-  /** A password has been set by the link of a mail: its address is proven. */
-  readonly onPasswordReset: (user: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string;
-  }) => Promise<void>;
-  readonly log: (level: 'debug' | 'warn' | 'error', message: string) => void;
-}
 
 /** A session and its account, as looked up now. */
 export interface FoundSession {
@@ -67,20 +40,6 @@ export interface AuthEngine {
   /** The session of a cookie or bearer; null when there is none. */
   findSession(headers: Headers): Promise<FoundSession | null>;
 }
-
-const statements = {
-  user: ['list', 'get', 'set-role', 'ban'],
-  session: ['list', 'revoke'],
-} as const;
-const access = createAccessControl(statements);
-const nothing = access.newRole({ user: [], session: [] });
-/** What roles may do at the routes of Better-Auth; authors and instructors have theirs elsewhere. */
-const ROLES = {
-  reader: nothing,
-  author: nothing,
-  instructor: nothing,
-  admin: access.newRole({ user: ['list', 'get', 'set-role', 'ban'], session: ['list', 'revoke'] }),
-};
 
 /**
  * Sets Better-Auth up: once without the OpenID Connect provider, and once with it for what is about that one. Setting
@@ -167,97 +126,28 @@ function setUp(deps: BetterAuthDeps, oidc: ReturnType<typeof oidcProviders>) {
     socialProviders: socialProviders(deps.settings),
     advanced: advancedOptions(deps.settings),
     databaseHooks: databaseHooks(),
-    hooks: {
-      after: createAuthMiddleware(async (context) => {
-        const began = context.context.newSession;
-        const request = currentAuthRequest();
-        if (began && request) request.began = { userId: began.user.id, sessionId: began.session.id };
-      }),
-    },
+    hooks: { after: afterAnswer() },
     plugins: [
       admin({ ac: access, roles: ROLES, adminRoles: ['admin'], defaultRole: 'reader' }),
       bearer({ requireSignature: true }),
-      passkey({ rpName: deps.siteName, origin: deps.settings.server.publicUrl }),
+      passkey(passkeyOptions(deps)),
       genericOAuth({ config: oidc }),
     ],
   });
 }
 
-interface SyntheticUser {
-  readonly coreFields: object;
-  readonly additionalFields: object;
-}
+/** Notes the session that began, and asks for user verification wherever a passkey is asked for. */
+const afterAnswer = () =>
+  createAuthMiddleware(async (context) => {
+    const { newSession, returned } = context.context;
+    const request = currentAuthRequest();
+    if (newSession && request) request.began = { userId: newSession.user.id, sessionId: newSession.session.id };
+    if (context.path !== PASSKEY_REQUEST_PATH) return undefined;
+    const options = passkeyRequest.safeParse(returned);
+    return options.success ? context.json(withUserVerification(options.data)) : undefined;
+  });
 
-function passwordOptions(deps: BetterAuthDeps) {
-  return {
-    enabled: true,
-    disableSignUp: !deps.canSignUp,
-    requireEmailVerification: true,
-    minPasswordLength: PASSWORD_LENGTH.min,
-    maxPasswordLength: PASSWORD_LENGTH.max,
-    password: deps.passwords,
-    resetPasswordTokenExpiresIn: LINK_SECONDS.reset,
-    revokeSessionsOnPasswordReset: true,
-    sendResetPassword: async ({ user, url }: { user: { email: string; name: string }; url: string }) =>
-      deps.mails.reset(user, url),
-    onExistingUserSignUp: async ({ user }: { user: { email: string; name: string; emailVerified: boolean } }) =>
-      mailExisting(deps, user),
-    // As a new account looks, so that nobody can tell.
-    customSyntheticUser: ({ coreFields, additionalFields }: SyntheticUser) => ({
-      ...coreFields,
-      ...additionalFields,
-      id: randomUUID(),
-      role: 'reader',
-      banned: false,
-      banReason: null,
-      banExpires: null,
-    }),
-    onPasswordReset: async ({ user }: { user: { id: string; email: string; name: string } }) =>
-      deps.onPasswordReset(user),
-  };
-}
-
-/** The answer is that of a new address; the mail tells its owner. Who has not verified yet gets another link for it. */
-async function mailExisting(
-  { settings, secret, mails }: BetterAuthDeps,
-  user: { readonly email: string; readonly name: string; readonly emailVerified: boolean },
-): Promise<void> {
-  const { publicUrl } = settings.server;
-  const returnTo = currentAuthRequest()?.returnTo ?? '/';
-  if (user.emailVerified) return mails.signUpAttempt(user, new URL(returnTo, publicUrl).href);
-  const token = await createEmailVerificationToken(secret, user.email, undefined, LINK_SECONDS.verify);
-  const link = new URLSearchParams({ token, callbackURL: returnTo });
-  return mails.verify(user, `${publicUrl}${AUTH_PREFIX}/verify-email?${link.toString()}`);
-}
-
-function socialProviders({ oauth }: BetterAuthDeps['settings']) {
-  return {
-    ...(oauth.google ? { google: { ...clientOf(oauth.google), prompt: 'select_account' as const } } : {}),
-    ...(oauth.github ? { github: clientOf(oauth.github) } : {}),
-  };
-}
-
-const clientOf = ({ clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string }) => ({
-  clientId,
-  clientSecret,
-});
-
-function oidcProviders({ oauth }: BetterAuthDeps['settings']) {
-  if (oauth.oidc === null) return [];
-  const { issuer, clientId, clientSecret, name } = oauth.oidc;
-  return [
-    {
-      providerId: OIDC_PROVIDER_ID,
-      name,
-      discoveryUrl: `${issuer}/.well-known/openid-configuration`,
-      clientId,
-      clientSecret,
-      scopes: ['openid', 'email', 'profile'],
-      pkce: true,
-      requireIdTokenVerification: true,
-    },
-  ];
-}
+const passkeyRequest = z.looseObject({ challenge: z.string() });
 
 /**
  * `__Host-` on https: no other host and no other path can set or get the cookies. Better-Auth's own `useSecureCookies`
@@ -274,26 +164,6 @@ function advancedOptions({ server }: BetterAuthDeps['settings']) {
     // Both are off by themselves where tests run.
     disableCSRFCheck: false,
     disableOriginCheck: false,
-  };
-}
-
-/** Names of other services are made plain; their pictures and tokens are not kept. */
-function databaseHooks() {
-  return {
-    user: {
-      create: {
-        before: async (user: { name: string }) => ({
-          data: { ...user, name: nameFromElsewhere(user.name), image: null },
-        }),
-      },
-    },
-    account: {
-      create: {
-        before: async (account: object) => ({
-          data: { ...account, accessToken: null, refreshToken: null, idToken: null, scope: null },
-        }),
-      },
-    },
   };
 }
 

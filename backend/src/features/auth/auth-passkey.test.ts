@@ -62,6 +62,27 @@ describe('a passkey', () => {
     expect(stolen.statusCode).toBe(400);
   });
 
+  it('counts as two factors: a device that does not check its owner makes none and signs nobody in', async () => {
+    const { account, reader } = await tests.start();
+    const ada = await account(ADA);
+    const phone = createAuthenticator(ORIGIN);
+    const creation = (await ada.get(`${PASSKEY}/generate-register-options`)).json();
+    expect(creation.authenticatorSelection).toMatchObject({ userVerification: 'required' });
+    const unlocked = { response: phone.create(creation.challenge, { verifies: false }), name: 'No lock' };
+    const refused = await ada.post(`${PASSKEY}/verify-registration`, unlocked);
+    expect([refused.statusCode, refused.json().code]).toEqual([400, 'USER_NOT_VERIFIED']);
+    expect((await ada.get(`${PASSKEY}/list-user-passkeys`)).json()).toEqual([]);
+
+    expect((await register(ada, phone)).statusCode).toBe(200);
+    const finder = reader();
+    const request = (await finder.get(`${PASSKEY}/generate-authenticate-options`)).json();
+    expect(request).toMatchObject({ userVerification: 'required' });
+    const found = { response: phone.get(request.challenge, { verifies: false }) };
+    const kept = await finder.post(`${PASSKEY}/verify-authentication`, found);
+    expect([kept.statusCode, kept.json().code]).toEqual([401, 'USER_NOT_VERIFIED']);
+    expect(await finder.me()).toMatchObject({ kind: 'nobody' });
+  });
+
   it('that nobody registered signs nobody in, and a used answer is worth nothing', async () => {
     const { account, reader } = await tests.start();
     const ada = await account(ADA);

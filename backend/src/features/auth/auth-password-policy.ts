@@ -1,4 +1,5 @@
 /** Passwords that are long enough and still among the first that anybody tries. */
+import { comparablePassword, leakedPasswords } from './auth-leaked-passwords.ts';
 
 /** Words that most guessed passwords are made of, in lower case. */
 const COMMON_WORDS =
@@ -14,10 +15,11 @@ export type PasswordFault = 'common' | 'personal' | undefined;
  * @param about what an attacker would try first: e-mail address, name
  */
 export function judgePassword(password: string, about: readonly string[]): PasswordFault {
-  const lower = password.normalize('NFKC').toLowerCase();
+  const lower = comparablePassword(password);
   for (const part of about.flatMap((text) => [text.toLowerCase(), ...text.toLowerCase().split(/[^\p{L}\p{N}]+/u)])) {
     if (part.length >= 4 && differentCharacters(lower.replaceAll(part, '')) < LEAST_OWN) return 'personal';
   }
+  if (leakedPasswords().has(lower)) return 'common';
   return differentCharacters(withoutRuns(lower).replace(COMMON_WORDS, '')) < LEAST_OWN ? 'common' : undefined;
 }
 

@@ -1,4 +1,6 @@
+import { PASSWORD_LENGTH } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
+import { comparablePassword, leakedPasswords } from './auth-leaked-passwords.ts';
 import { createPasswordHasher } from './auth-password.ts';
 import { judgePassword } from './auth-password-policy.ts';
 
@@ -51,6 +53,21 @@ describe('a password that anybody would try', () => {
       expect(judgePassword(password, [])).toBe('common');
     },
   );
+
+  it.each(['Salamander', 'NEWFOUNDLAND', 'poiuytrewq', 'rjirfrgbde', 'mysterio619'])(
+    '%s is common, since it leaked often, though no rule says so',
+    (password) => {
+      expect(judgePassword(password, [])).toBe('common');
+    },
+  );
+
+  it('is refused if it is one of the ten thousand that leaked most and are long enough', () => {
+    const all = Array.from(leakedPasswords());
+    expect(all).toHaveLength(10_000);
+    expect(all.filter((password) => password !== comparablePassword(password))).toEqual([]);
+    expect(all.filter(({ length }) => length < PASSWORD_LENGTH.min || length > PASSWORD_LENGTH.max)).toEqual([]);
+    expect(all.filter((password) => judgePassword(password, []) !== 'common')).toEqual([]);
+  });
 
   it('that is the reader’s own name or address is personal', () => {
     expect(judgePassword('adalovelace1', ['ada.lovelace@example.org', 'Ada'])).toBe('personal');

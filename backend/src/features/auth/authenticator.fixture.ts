@@ -1,8 +1,9 @@
 /** An authenticator in software: makes and uses one passkey, as a phone does. @see https://www.w3.org/TR/webauthn-3/ */
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** User present and verified; with `ATTESTED` the new key is part of the data. */
-const PRESENT_AND_VERIFIED = 0x05;
+/** Flags of what is signed: who uses it is there; the device has checked that it is its owner; the new key is part of it. */
+const PRESENT = 0x01;
+const VERIFIED = 0x04;
 const ATTESTED = 0x40;
 
 /** What an authenticator answers. */
@@ -17,9 +18,12 @@ export interface Credential {
 /** One authenticator with one key. */
 export interface Authenticator {
   /** Makes the passkey for a challenge of the site. */
-  create(challenge: string): Credential;
-  /** Signs a challenge with it. */
-  get(challenge: string): Credential;
+  create(challenge: string, options?: { readonly verifies: boolean }): Credential;
+  /**
+   * Signs a challenge with it.
+   * @param options `verifies`: whether the device checks its owner; it does by itself
+   */
+  get(challenge: string, options?: { readonly verifies: boolean }): Credential;
 }
 
 /** Makes one for pages of `origin`. */
@@ -41,20 +45,20 @@ export function createAuthenticator(origin: string): Authenticator {
     return Buffer.concat([sha256(new URL(origin).hostname), head, attested]);
   };
   return {
-    create(challenge) {
+    create(challenge, { verifies } = { verifies: true }) {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
       const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey.export({ format: 'jwk' }))]);
-      const data = authenticatorData(PRESENT_AND_VERIFIED | ATTESTED, attested);
+      const data = authenticatorData(flagsOf(verifies) | ATTESTED, attested);
       return credential({
         clientDataJSON: clientData('webauthn.create', challenge).toString('base64url'),
         attestationObject: attestation(data).toString('base64url'),
         transports: ['internal'],
       });
     },
-    get(challenge) {
+    get(challenge, { verifies } = { verifies: true }) {
       const json = clientData('webauthn.get', challenge);
-      const data = authenticatorData(PRESENT_AND_VERIFIED, Buffer.alloc(0));
+      const data = authenticatorData(flagsOf(verifies), Buffer.alloc(0));
       return credential({
         clientDataJSON: json.toString('base64url'),
         authenticatorData: data.toString('base64url'),
@@ -63,6 +67,8 @@ export function createAuthenticator(origin: string): Authenticator {
     },
   };
 }
+
+const flagsOf = (verifies: boolean): number => (verifies ? PRESENT | VERIFIED : PRESENT);
 
 const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
 
