@@ -116,4 +116,78 @@ export const ACCOUNT_DATA_MESSAGES = {
   getsAddress: { id: 'lectern.privacy.getsAddress', message: 'your e-mail address' },
   getsName: { id: 'lectern.privacy.getsName', message: 'your name' },
   getsStored: { id: 'lectern.privacy.getsStored', message: 'all that is stored here' },
+
+  storage: {
+    id: 'lectern.privacy.storage',
+    message: 'What this browser keeps',
+  },
+  storageLead: {
+    id: 'lectern.privacy.storageLead',
+    message:
+      'It lies on this device, for this site alone, and is sent to nobody. It goes when you delete this site’s data in your browser.',
+  },
+  storageTab: {
+    id: 'lectern.privacy.storageTab',
+    message: 'until this tab is closed',
+  },
+  storesName: {
+    id: 'lectern.privacy.storesName',
+    message: 'Your name, for the top of each page, while you are signed in',
+  },
+  storesNoAccounts: {
+    id: 'lectern.privacy.storesNoAccounts',
+    message: 'That there are no accounts here, so that it is not asked again each time',
+  },
+  storesMoving: {
+    id: 'lectern.privacy.storesMoving',
+    message: 'What is to come along when you sign in',
+  },
+  storesAnswering: {
+    id: 'lectern.privacy.storesAnswering',
+    message: 'Which answer is being written, to find it again after a reload',
+  },
+  storesConversation: {
+    id: 'lectern.privacy.storesConversation',
+    message: 'The conversation that is open',
+  },
+  storesPanel: {
+    id: 'lectern.privacy.storesPanel',
+    message: 'Whether the panel is open, and the question that you have begun',
+  },
+  storesChoice: {
+    id: 'lectern.privacy.storesChoice',
+    message: 'Whether you want quotes only, and that you have read who gets your questions',
+  },
+  storesProgress: {
+    id: 'lectern.privacy.storesProgress',
+    message: 'What you have read, and where you are',
+  },
+  storesQuiz: {
+    id: 'lectern.privacy.storesQuiz',
+    message: 'Your answers in quizzes',
+  },
+  storesNoteColor: {
+    id: 'lectern.privacy.storesNoteColor',
+    message: 'The colour of your last highlight',
+  },
+  storesReviews: {
+    id: 'lectern.privacy.storesReviews',
+    message: 'How many questions are due for review',
+  },
+  storesShortcuts: {
+    id: 'lectern.privacy.storesShortcuts',
+    message: 'Whether keyboard shortcuts are on',
+  },
+  storesIdentity: {
+    id: 'lectern.privacy.storesIdentity',
+    message: 'What finds your things at the server, in place of a cookie',
+  },
+  storesLanguage: {
+    id: 'lectern.privacy.storesLanguage',
+    message: 'The language in which you read, and how its text looks',
+  },
+  storesLook: {
+    id: 'lectern.privacy.storesLook',
+    message: 'Light or dark, and which variant of an example you look at',
+  },
 } as const satisfies Record<string, Message>;

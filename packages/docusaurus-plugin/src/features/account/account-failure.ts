@@ -28,6 +28,7 @@ const CODES: Readonly<Record<string, { fields?: readonly string[]; message: Mess
   TOKEN_EXPIRED: { message: WORDS.linkEnded },
   PASSKEY_NOT_FOUND: { message: WORDS.passkeyUnknown },
   AUTHENTICATION_FAILED: { message: WORDS.passkeyUnknown },
+  USER_NOT_VERIFIED: { message: WORDS.passkeyNotVerified },
   CHALLENGE_NOT_FOUND: { message: WORDS.passkeyUnknown },
   SESSION_NOT_FRESH: { message: WORDS.notFresh },
   SESSION_EXPIRED: { message: WORDS.notFresh },

@@ -36,6 +36,10 @@ export const ACCOUNT_FORM_MESSAGES = {
   or: { id: 'lectern.account.or', message: 'or' },
   withPasskey: { id: 'lectern.account.withPasskey', message: 'Use a passkey' },
   passkeyUnknown: { id: 'lectern.account.passkeyUnknown', message: 'This passkey opens no account here.' },
+  passkeyNotVerified: {
+    id: 'lectern.account.passkeyNotVerified',
+    message: 'Your device did not check that it is you. Use its PIN, fingerprint or face, then try again.',
+  },
   withService: { id: 'lectern.account.withService', message: 'Continue with {service}' },
   serviceFailed: {
     id: 'lectern.account.serviceFailed',

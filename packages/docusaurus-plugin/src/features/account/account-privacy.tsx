@@ -2,6 +2,8 @@
 import type { DataRecipient, KeptData, PrivacyResponse } from '@lectern/contracts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Message, pageLanguage, plural, t } from '../../client/messages.ts';
+import { usesBearer } from '../../client/site-settings.ts';
+import { BROWSER_STORAGE } from './account-browser-storage.ts';
 import { ACCOUNT_DATA_MESSAGES as WORDS } from './account-data.messages.ts';
 import { failuresOf } from './account-failure.ts';
 import { loadPrivacy } from './account-me.ts';
@@ -96,6 +98,40 @@ function Recipient({ recipient }: { recipient: DataRecipient }): ReactNode {
   );
 }
 
+/** What lies in the browser itself, the server's knowledge apart. */
+function BrowserStorage(): ReactNode {
+  const entries = BROWSER_STORAGE.filter(({ bearers }) => bearers === undefined || bearers === usesBearer());
+  return (
+    <section className="lectern-account-section" aria-labelledby="lectern-storage">
+      <h2 id="lectern-storage">{t(WORDS.storage)}</h2>
+      <p>{t(WORDS.storageLead)}</p>
+      <table className="lectern-account-table">
+        <thead>
+          <tr>
+            <th scope="col">{t(WORDS.keptWhat)}</th>
+            <th scope="col">{t(WORDS.keptHow)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ keys, area, holds }) => (
+            <tr key={`${area} ${keys[0]}`}>
+              <th scope="row">
+                {t(holds)}
+                <span className="lectern-account-quiet lectern-account-keys">
+                  {keys.map((key) => (
+                    <code key={key}>{key}</code>
+                  ))}
+                </span>
+              </th>
+              <td>{t(area === 'session' ? WORDS.storageTab : WORDS.untilYou)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
 function PrivacyFacts({ privacy }: { privacy: PrivacyResponse }): ReactNode {
   return (
     <>
@@ -133,6 +169,7 @@ function PrivacyFacts({ privacy }: { privacy: PrivacyResponse }): ReactNode {
           ))}
         </ul>
       </section>
+      <BrowserStorage />
     </>
   );
 }
