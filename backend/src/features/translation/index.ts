@@ -1,4 +1,10 @@
 export type { ImportReport } from './memory/translation-import.ts';
 export type { MemoryFormat, MemoryService } from './memory/translation-memory.service.ts';
+export type { TranslationReport, TranslationReportRow } from './runs/translation-book-report.ts';
+export type { TranslationEstimate } from './runs/translation-estimate.ts';
+export type { FillProgress, FillReceipt } from './runs/translation-fill.ts';
+export type { RekeyReport } from './runs/translation-rekey.ts';
+export type { TranslationRuns } from './runs/translation-runs.ts';
+export type { RunScope } from './runs/translation-scope.ts';
 export { registerTranslation, type TranslationDeps } from './translation.routes.ts';
 export { createTranslation, type Translation, type TranslationOptions } from './translation-feature.ts';

@@ -13,6 +13,7 @@ import { createFilling, type Filling } from './filling/translation-filling.ts';
 import type { CurrentEngine } from './memory/translation-lookup.ts';
 import { createMemoryRepository, type MemoryRepository } from './memory/translation-memory.repository.ts';
 import { createMemoryService, type MemoryService } from './memory/translation-memory.service.ts';
+import { createTranslationRuns, type TranslationRuns } from './runs/translation-runs.ts';
 import type { TranslationDeps } from './translation.routes.ts';
 import { createTranslationService } from './translation.service.ts';
 import { createTranslationBooks, type TranslationBooks, type TranslationContent } from './translation-book.ts';
@@ -48,6 +49,8 @@ export interface Translation extends TranslationDeps {
   /** The memory as files. */
   readonly files: MemoryService;
   readonly filling: Filling;
+  /** What an operator may do with the whole book. */
+  readonly runs: TranslationRuns;
   readonly glossaryOf: (language: string) => Promise<LanguageGlossary>;
   /** Deletes what is past its days. @returns how many */
   retain(): Promise<number>;
@@ -102,8 +105,20 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     now,
   });
   const files = createMemoryService({ db, memory, books, logger, onChanged: coverage.forget, now });
+  const runs = createTranslationRuns({
+    books,
+    memory,
+    failures,
+    reports,
+    filling,
+    engines,
+    glossaryOf,
+    current,
+    now,
+  });
   return {
     service,
+    runs,
     books,
     memory,
     files,

@@ -96,8 +96,8 @@ async function ask(
   });
 }
 
-/** Answers come back by the hash: a batch holds each segment once. */
-const asRequested = ({ hash, kind, text, headingPath, placeholders }: ChapterSegment): TranslatorSegment => ({
+/** A segment as engines get it. Answers come back by the hash: a batch holds each segment once. */
+export const asRequested = ({ hash, kind, text, headingPath, placeholders }: ChapterSegment): TranslatorSegment => ({
   id: hash,
   kind,
   text,
