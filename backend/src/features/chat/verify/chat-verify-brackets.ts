@@ -37,12 +37,14 @@ export const readBracket = (text: string, isLineStart: boolean, isFinal: boolean
   if (next === '[' && !/^\[\^?\d/u.test(text.slice(end + 1))) {
     return text.length === end + 2 && !isFinal ? { kind: 'open' } : readTarget(text, body, end + 1, ']', isFinal);
   }
-  if (next === ':' && isLineStart) {
-    const line = text.indexOf('\n', end);
-    if (line < 0 && !isFinal && text.length < MAX_TARGET) return { kind: 'open' };
-    return { kind: 'definition', length: line < 0 ? text.length : line };
-  }
-  return { kind: 'text', length: 1 };
+  return next === ':' && isLineStart ? readDefinition(text, end, isFinal) : { kind: 'text', length: 1 };
+};
+
+/** Reads up to the end of the line. */
+const readDefinition = (text: string, from: number, isFinal: boolean): Bracket => {
+  const line = text.indexOf('\n', from);
+  if (line < 0 && !isFinal && text.length < MAX_TARGET) return { kind: 'open' };
+  return { kind: 'definition', length: line < 0 ? text.length : line };
 };
 
 /** Where the bracket closes; undefined when it does not close nearby, or another one opens before. */

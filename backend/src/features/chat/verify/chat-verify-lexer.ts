@@ -159,20 +159,24 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
     if (character === '\\') return escaped(isFinal);
     if (character === '$') return formula(isFinal);
     if (character === '<') return tag(isFinal);
-    if (character === '!' && rest.length === 1 && !isFinal) return false;
-    if (character === '!' && rest[1] === '[') {
-      const image = readBracket(rest.slice(1), false, isFinal);
-      if (image.kind === 'open') return false;
-      if (image.kind === 'link') {
-        take(1);
-        return true;
-      }
-    }
+    const image = character === '!' ? imageMark(isFinal) : undefined;
+    if (image !== undefined) return image;
     if (isWordCharacter(character)) return word(isFinal);
     isSwallowing = false;
     take(character.length);
     if (character === ']' || character === '】') text('\\]', ']');
     else text(character);
+    return true;
+  };
+
+  /** The mark in front of an image is left out, and makes it a link; undefined: it is no such mark. */
+  const imageMark = (isFinal: boolean): boolean | undefined => {
+    if (rest.length === 1 && !isFinal) return false;
+    if (rest[1] !== '[') return undefined;
+    const image = readBracket(rest.slice(1), false, isFinal);
+    if (image.kind === 'open') return false;
+    if (image.kind !== 'link') return undefined;
+    take(1);
     return true;
   };
 
@@ -270,26 +274,35 @@ export const createAnswerLexer = ({ isInPassages, sanitizes }: LexerOptions): An
 
   const word = (isFinal: boolean): boolean => {
     if (isSwallowing) return swallow();
-    let length = 0;
-    for (const character of rest) {
-      if (!isWordCharacter(character)) break;
-      length += character.length;
-      if (length > MAX_WORD_CHARS) break;
-    }
+    const length = wordLength();
     if (length === rest.length && !isFinal && length <= MAX_WORD_CHARS) return false;
     if (length > MAX_WORD_CHARS) {
       isSwallowing = true;
       text(TAKEN_OUT, '');
       return true;
     }
-    const whole = take(length);
+    judged(take(length));
+    return true;
+  };
+
+  /** How far the word at the beginning goes; a little more than the longest, if it goes on. */
+  const wordLength = (): number => {
+    let length = 0;
+    for (const character of rest) {
+      if (!isWordCharacter(character)) break;
+      length += character.length;
+      if (length > MAX_WORD_CHARS) break;
+    }
+    return length;
+  };
+
+  const judged = (whole: string): void => {
     const tail = ENDS_LIKE_SENTENCE.exec(whole)?.[0] ?? '';
     const judgement = judgeWord(whole, isInPassages);
     const bare = whole.slice(0, whole.length - tail.length);
     if (judgement === 'plain') text(whole);
     else if (judgement === 'code') text(`\`${bare}\`${tail}`, whole);
     else text(`${TAKEN_OUT}${tail}`, tail);
-    return true;
   };
 
   /** What has no end is no word: all of it is left out. */

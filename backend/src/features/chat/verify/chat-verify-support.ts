@@ -62,6 +62,19 @@ export const createSupportCheck = ({ sources, judge, signal, checks }: SupportCh
     ).catch(() => false);
   };
 
+  /** The passages that it cites bear it out. */
+  const byCited = (sentence: string, cited: readonly number[], { status, place }: Support): Verdict => {
+    const [only] = cited.length === 1 ? cited : [];
+    const source = only === undefined ? undefined : sources[only];
+    return { status, grounds: source && place ? [{ source, range: place }] : groundsIn(sentence, cited) };
+  };
+  /** Another passage than those that it cites bears it out. */
+  const byAny = ({ status, place }: Support): Verdict => {
+    const source = sources.find(({ passage }) => passage.id === place?.passageId);
+    const isCited = status === 'supported' && source !== undefined && place !== undefined;
+    return { status, grounds: isCited ? [{ source, range: place }] : [] };
+  };
+
   return {
     /** Grounds of the beginning of a sentence, at a marker in its middle. */
     clause: groundsIn,
@@ -73,18 +86,9 @@ export const createSupportCheck = ({ sources, judge, signal, checks }: SupportCh
       if (!checks) return { status: 'supported', grounds: groundsIn(sentence, cited) };
       const own = cited.flatMap((at) => passages[at] ?? []);
       const support = own.length > 0 ? scoreSupport(sentence, own) : undefined;
-      if (support?.supported) {
-        const [only] = cited.length === 1 ? cited : [];
-        const source = only === undefined ? undefined : sources[only];
-        const grounds = source && support.place ? [{ source, range: support.place }] : groundsIn(sentence, cited);
-        return { status: support.status, grounds };
-      }
+      if (support?.supported) return byCited(sentence, cited, support);
       const wide = scoreSupport(sentence, passages);
-      if (wide.supported) {
-        const found = sources.find(({ passage }) => passage.id === wide.place?.passageId);
-        const isCited = wide.status === 'supported' && found !== undefined && wide.place !== undefined;
-        return { status: wide.status, grounds: isCited ? [{ source: found, range: wide.place }] : [] };
-      }
+      if (wide.supported) return byAny(wide);
       const nearest = support && support.score >= wide.score ? support : wide;
       if (await isApproved(sentence, nearest, own.length > 0 ? own : passages)) {
         return { status: 'supported', grounds: groundsIn(sentence, cited) };

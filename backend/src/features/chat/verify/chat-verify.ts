@@ -16,7 +16,7 @@ import type {
   VerifyOptions,
 } from './chat-verify-options.ts';
 import { createOutbox, type Outbox } from './chat-verify-outbox.ts';
-import { goesOn, isClosing, isStronglyTerminated, isTerminated } from './chat-verify-sentence.ts';
+import { isClosing, isOverBefore } from './chat-verify-sentence.ts';
 import { createSupportCheck, type Ground } from './chat-verify-support.ts';
 
 /** Longest sentence, UTF-16 units; a longer one is judged in parts. */
@@ -160,10 +160,7 @@ const createSentenceWriter = (options: VerifyOptions, defences: AnswerDefences, 
         trailing.push({ text: shown });
         return;
       }
-      const before = sentence.plain + trailingText();
-      const isParted = /\s$/u.test(before) || isStronglyTerminated(before);
-      const isOver =
-        isTerminated(before.trimEnd()) && isParted && (isStronglyTerminated(before.trimEnd()) || !goesOn(plain));
+      const isOver = isOverBefore(sentence.plain + trailingText(), plain);
       if ((isOver && !isClosing(plain)) || sentence.plain.length > MAX_SENTENCE) await endSentence();
       else if (hasMarker) endClause();
       else if (trailing.length > 0) {
