@@ -17,7 +17,7 @@ import { prismTheme } from './plugins/prism-theme.ts';
 import { rehypeScrollRegions } from './plugins/rehype-scroll-regions.ts';
 import { remarkBookComponents } from './plugins/remark-book-components.ts';
 import { siteBundlingPlugin } from './plugins/site-bundling.ts';
-import { COURSE } from './src/data/course.ts';
+import { modulesIn } from './src/data/course.ts';
 
 const siteDir = path.dirname(fileURLToPath(import.meta.url));
 // What is set in the environment wins over the file.
@@ -104,6 +104,7 @@ const config: Config = {
           './src/css/chapter.css',
           './src/css/chapter-frame.css',
           './src/css/components.css',
+          './src/css/right-to-left.css',
           './src/css/print.css',
           './src/css/tailwind.css',
         ],
@@ -121,7 +122,7 @@ const config: Config = {
 
 export default withLectern(config, {
   glossary: './glossary.json',
-  modules: [...COURSE.map(({ id, title, weeks }) => ({ id, title, weeks })), { id: 'appendix', title: 'Appendices' }],
+  modules: modulesIn(process.env['DOCUSAURUS_CURRENT_LOCALE'] ?? 'en'),
   elementAttributes: ['Exercise.title', 'Diagram.description'],
   book: {
     suggestedQuestions: [

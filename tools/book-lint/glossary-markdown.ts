@@ -41,7 +41,9 @@ function letterOf(term: string): string {
 function entry(term: GlossaryTerm): string {
   const anchor = new GithubSlugger().slug(term.term);
   const heading = `### ${escapeMarkdown(term.term)} {/* #${anchor} */}`;
-  return [heading, '', escapeMarkdown(term.definition), '', `<TermFacts name=${JSON.stringify(term.term)} />`].join('\n');
+  return [heading, '', escapeMarkdown(term.definition), '', `<TermFacts name=${JSON.stringify(term.term)} />`].join(
+    '\n',
+  );
 }
 
 /** The page's source: terms in alphabetical order under their letters. */

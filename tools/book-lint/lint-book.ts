@@ -61,7 +61,7 @@ export function lintBook(root: string, siteDir: string): LintResult {
   const glossary = readGlossaryTerms(siteDir);
   const terms = new Set(glossary.terms.flatMap((entry) => [entry.term, ...entry.aliases].map(normalizeTerm)));
   const book: BookContext = { root, docs, chapters, terms };
-  findings.push(...glossary.findings, ...checkGlossaryPage(siteDir), ...checkLandingQuote(chapters));
+  findings.push(...glossary.findings, ...checkGlossaryPage(siteDir), ...checkLandingQuote(siteDir, chapters));
   for (const [relative, chapter] of chapters) {
     if (!GENERATED.has(relative)) findings.push(...lintChapter(chapter, book));
   }

@@ -1,7 +1,7 @@
 /** Rules about the book as a whole: its glossary, its first page. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type GlossaryTerm, glossaryTermSchema } from '@lectern/contracts';
+import { type GlossaryTerm, glossaryTermSchema, type MemoryEntry, memoryEntrySchema } from '@lectern/contracts';
 import { z } from 'zod';
 import example from '../../docusaurus/src/data/landing-example.json' with { type: 'json' };
 import { listSections } from './chapter-outline.ts';
@@ -48,16 +48,34 @@ export function checkGlossaryPage(siteDir: string): Finding[] {
   return sink.findings;
 }
 
-/** `landing/quote`: the first page quotes the book word for word. */
-export function checkLandingQuote(chapters: ReadonlyMap<string, ChapterSource>): Finding[] {
+/** `landing/quote`: the first page quotes the book word for word, in each of its languages. */
+export function checkLandingQuote(siteDir: string, chapters: ReadonlyMap<string, ChapterSource>): Finding[] {
   const sink = createSink('src/data/landing-example.json');
-  const { chapterId, sectionId, quote, heading } = example;
+  const { chapterId, sectionId, texts } = example;
+  const { en, ...translations } = texts;
   const chapter = [...chapters.values()].find((entry) => entry.frontMatter['id'] === chapterId);
   const section = chapter && listSections(chapter).find((entry) => entry.heading?.id === sectionId);
-  if (section?.heading?.text.replace(/\s+/g, ' ').trim() !== heading) {
-    sink.error('landing/quote', 0, `${chapterId} has no section #${sectionId} “${heading}”.`);
-  } else if (!listProse(section.nodes).some((block) => block.text.includes(quote))) {
+  if (section?.heading?.text.replace(/\s+/g, ' ').trim() !== en.heading) {
+    sink.error('landing/quote', 0, `${chapterId} has no section #${sectionId} “${en.heading}”.`);
+  } else if (!listProse(section.nodes).some((block) => block.text.includes(en.quote))) {
     sink.error('landing/quote', 0, `#${sectionId} of ${chapterId} does not say the quoted sentence.`);
   }
+  for (const [language, { heading, quote }] of Object.entries(translations)) {
+    const memory = readMemory(siteDir, language);
+    const said = (source: string, target: string): boolean =>
+      memory.some((entry) => entry.source.includes(source) && entry.target.includes(target));
+    if (!said(en.heading, heading) || !said(en.quote, quote)) {
+      sink.error(
+        'landing/quote',
+        0,
+        `The memory of ${language} does not translate the quoted sentence, or its heading, so.`,
+      );
+    }
+  }
   return sink.findings;
+}
+
+function readMemory(siteDir: string, language: string): MemoryEntry[] {
+  const lines = readFileSync(path.join(siteDir, 'i18n', 'memory', `${language}.jsonl`), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => memoryEntrySchema.parse(JSON.parse(line)));
 }

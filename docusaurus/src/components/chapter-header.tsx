@@ -1,5 +1,6 @@
 import Link from '@docusaurus/Link';
 import Translate, { translate } from '@docusaurus/Translate';
+import { useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
 import type { ReactNode } from 'react';
 import type { ChapterFacts, ChapterSummary } from '../data/chapter-facts.ts';
 import { Badge } from './badge.tsx';
@@ -92,9 +93,14 @@ function Aims({ facts }: { facts: ChapterFacts }): ReactNode {
 }
 
 function Prerequisite({ id, chapter }: { id: string; chapter: ChapterSummary | undefined }): ReactNode {
+  const translator = useFrameTranslator();
   return (
     <li>
-      {chapter ? <Link to={chapter.permalink}>{chapter.title}</Link> : id}
+      {chapter ? (
+        <Link to={chapter.permalink}>{translator?.chapter(chapter.permalink).title ?? chapter.title}</Link>
+      ) : (
+        id
+      )}
       <span data-lectern-slot="prerequisite" data-chapter-id={id} />
     </li>
   );

@@ -1,12 +1,14 @@
 import Link from '@docusaurus/Link';
-import Translate, { translate } from '@docusaurus/Translate';
+import Translate from '@docusaurus/Translate';
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import type { ReactNode } from 'react';
-import { COURSE, type CoursePart } from '../data/course.ts';
+import { type CoursePart, courseIn } from '../data/course.ts';
 import styles from '../pages/index.module.css';
 import { useChapterIndex } from './chapter-index.ts';
 
 /** The thirteen weeks by part: chapters that are there are links, the others are named. */
 export function CourseMap(): ReactNode {
+  const { i18n } = useDocusaurusContext();
   return (
     <section className={styles.section} aria-labelledby="weeks">
       <h2 id="weeks">
@@ -16,7 +18,7 @@ export function CourseMap(): ReactNode {
         <Translate id="book.home.weeksNote">Linked chapters are ready to read; the others are being written.</Translate>
       </p>
       <ol className={styles.map}>
-        {COURSE.map((part) => (
+        {courseIn(i18n.currentLocale).map((part) => (
           <Part key={part.id} part={part} />
         ))}
       </ol>
@@ -29,9 +31,15 @@ function Part({ part }: { part: CoursePart }): ReactNode {
   return (
     <li className={styles.part}>
       <span className={styles.weeks}>
-        {part.weeks.includes('–')
-          ? translate({ id: 'book.home.weekRange', message: 'weeks {weeks}' }, { weeks: part.weeks })
-          : translate({ id: 'book.home.week', message: 'week {weeks}' }, { weeks: part.weeks })}
+        {part.weeks.includes('–') ? (
+          <Translate id="book.home.weekRange" values={{ weeks: <bdi dir="ltr">{part.weeks}</bdi> }}>
+            {'weeks {weeks}'}
+          </Translate>
+        ) : (
+          <Translate id="book.home.week" values={{ weeks: part.weeks }}>
+            {'week {weeks}'}
+          </Translate>
+        )}
       </span>
       <div>
         <h3>{part.title}</h3>

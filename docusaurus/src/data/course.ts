@@ -1,5 +1,7 @@
 /** The course: its parts by week and all their chapters, those to come included. */
 
+import urdu from './course.ur.json' with { type: 'json' };
+
 /** One chapter of the plan; it is linked as soon as the book has it. */
 export interface PlannedChapter {
   id: string;
@@ -89,3 +91,21 @@ export const COURSE: CoursePart[] = [
     ],
   },
 ];
+
+const TITLES: Readonly<Record<string, Readonly<Record<string, string>>>> = { ur: urdu };
+
+/** The plan with its titles in a language, as far as they have been translated. */
+export function courseIn(locale: string): CoursePart[] {
+  const titles = TITLES[locale] ?? {};
+  const translated = <Entry extends PlannedChapter>(entry: Entry): Entry => ({
+    ...entry,
+    title: titles[entry.id] ?? entry.title,
+  });
+  return COURSE.map((part) => ({ ...translated(part), chapters: part.chapters.map(translated) }));
+}
+
+/** The modules of the manifest: the course's parts, and what stands behind them. */
+export function modulesIn(locale: string): { id: string; title: string; weeks?: string }[] {
+  const parts = courseIn(locale).map(({ id, title, weeks }) => ({ id, title, weeks }));
+  return [...parts, { id: 'appendix', title: TITLES[locale]?.['appendix'] ?? 'Appendices' }];
+}

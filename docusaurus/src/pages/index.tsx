@@ -20,7 +20,9 @@ export default function Home(): ReactNode {
       <main className={styles.page}>
         <div className={styles.hero}>
           <div>
-            <h1 className={styles.title}>Physical AI &amp; Humanoid Robotics</h1>
+            <h1 className={styles.title}>
+              <Translate id="book.home.title">{'Physical AI & Humanoid Robotics'}</Translate>
+            </h1>
             <p className={styles.lead}>
               <Translate id="book.home.lead">
                 Thirteen weeks from a first sensor reading to a humanoid that hears a request, plans, walks and grasps.

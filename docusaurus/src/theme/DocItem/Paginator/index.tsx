@@ -1,6 +1,7 @@
 import Link from '@docusaurus/Link';
 import { useDoc } from '@docusaurus/plugin-content-docs/client';
 import Translate, { translate } from '@docusaurus/Translate';
+import { useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
 import type { ReactNode } from 'react';
 import { useChapterIndex } from '../../../components/chapter-index.ts';
 
@@ -8,6 +9,7 @@ import { useChapterIndex } from '../../../components/chapter-index.ts';
 export default function DocItemPaginator(): ReactNode {
   const { metadata } = useDoc();
   const chapters = useChapterIndex();
+  const translator = useFrameTranslator();
   const { previous, next } = metadata;
   if (!previous && !next) return null;
   const following = chapters.find((chapter) => chapter.permalink === next?.permalink);
@@ -32,7 +34,11 @@ export default function DocItemPaginator(): ReactNode {
             )}
           </span>
           <span className="way-on__title">{next.title}</span>
-          {following && <span className="way-on__reason">{following.description}</span>}
+          {following && (
+            <span className="way-on__reason">
+              {translator?.chapter(following.permalink).description ?? following.description}
+            </span>
+          )}
         </Link>
       )}
     </nav>
