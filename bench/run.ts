@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site, accounts.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site, accounts, segments.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { benchStreams } from './server/streams.ts';
 import { benchThroughput } from './server/throughput.ts';
 import { benchPageBytes } from './site/page-bytes.ts';
 import { toMarkdown } from './table.ts';
+import { benchTranslation } from './translation/translation.ts';
 
 const RESULTS = 'bench/RESULTS.md';
 const MANIFEST = resolve('docusaurus/build/lectern/book.json');
@@ -106,6 +107,8 @@ const suites: Record<string, () => string | Promise<string>> = {
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
   accounts: async () => toMarkdown(await benchAccounts(MANIFEST)),
+  translation: async () => (await benchTranslation(MANIFEST, measuredChapter())).map(toMarkdown).join('\n\n'),
+  segments: () => script('bench/segments/segments.ts', []),
 };
 
 const unknown = positionals.filter((name) => suites[name] === undefined);

@@ -82,6 +82,7 @@ class TranslationRun {
   /** Takes a translation, if it can be written at all. */
   add(segment: WalkedSegment, translated: string): void {
     const { id, text } = segment;
+    if (translated === text) return;
     if (Array.from(translated).some(isForbiddenCharacter) && !Array.from(text).some(isForbiddenCharacter)) {
       this.fellBack.push({ id, code: 'characters', reason: 'The translation has a control character' });
       return;

@@ -190,7 +190,9 @@ class InlineEncoder {
     const slot = slotOf(this.#splice, id);
     const raw = this.#raw({ type: 'atom', id });
     if (slot.type === 'atom' && slot.address !== undefined) {
-      this.#out += this.#address(raw, slot.address, following);
+      // Not `+=`: writing the address may change what is before it.
+      const address = this.#address(raw, slot.address, following);
+      this.#out = `${this.#out}${address}`;
       return;
     }
     // Two code spans or formulas side by side would be one.
@@ -206,6 +208,8 @@ class InlineEncoder {
       .join('')
       .slice(0, 8);
     if (ENDS_ADDRESS.test(after) && BEGINS_ADDRESS.test(this.#out)) return raw;
+    // `![` would be an image.
+    if (this.#out.endsWith('!')) this.#referLast();
     const { format } = this.#context;
     const place = { format, inTable: this.#splice.inTable, inHeading: this.#splice.inHeading, atLineStart: false };
     return `[${encodeText(text, place)}](${url.replace(/[()\\*_|&]/g, '\\$&')})`;

@@ -34,10 +34,9 @@ export function planHeadings({ items, mapped }: ParsedSource): HeadingPlace[] {
   });
 }
 
-/** An id as it is written behind a heading's text. */
+/** An id as it is written behind a heading's text. Plain Markdown has only `{#id}`: Docusaurus drops its comments before it looks for ids. */
 export function headingIdText(id: string, format: 'md' | 'mdx', syntax: HeadingIdSyntax): string {
-  if (syntax === 'classic') return ` {#${id}}`;
-  return format === 'mdx' ? ` {/* #${id} */}` : ` <!-- #${id} -->`;
+  return format === 'md' || syntax === 'classic' ? ` {#${id}}` : ` {/* #${id} */}`;
 }
 
 /**

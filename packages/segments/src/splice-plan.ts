@@ -126,11 +126,13 @@ export class SplicePlanner {
     if (!isEmpty && (first === undefined || last === undefined)) return undefined;
     const start = first?.start ?? outer.start + 1;
     const end = last?.end ?? start;
-    const open = this.toSource({ start: outer.start, end: start });
+    const isElement = node.type === 'mdxJsxTextElement';
+    const open = this.toSource({ start: outer.start, end: isElement ? this.#tagEnd(outer.start, start) : start });
     const [run] = ['emphasis', 'strong', 'delete'].includes(node.type)
       ? (DELIMITER.exec(this.#text.slice(outer.start, start)) ?? [])
       : [];
-    const close = this.#referenceClose(node, { start, end }) ?? this.toSource({ start: end, end: outer.end });
+    const closeStart = isElement ? this.#tagStart(end, outer.end) : end;
+    const close = this.#referenceClose(node, { start, end }) ?? this.toSource({ start: closeStart, end: outer.end });
     return {
       type: 'pair',
       open,
@@ -138,6 +140,16 @@ export class SplicePlanner {
       isEmpty,
       ...(run === undefined ? {} : { delimiter: { character: delimiterCharacter(run), length: run.length } }),
     };
+  }
+
+  /** An element's tags stand alone: line breaks between them and the words, with prefixes of quotes, go. */
+  #tagEnd(start: number, end: number): number {
+    return start + this.#text.slice(start, end).replace(/(?:\r?\n[\s>]*|\s+)$/, '').length;
+  }
+
+  #tagStart(start: number, end: number): number {
+    const slice = this.#text.slice(start, end);
+    return start + (/^(?:\s*\r?\n[\s>]*|\s+)(?=<)/.exec(slice)?.[0].length ?? 0);
   }
 
   /** `[text][]` and `[text]` are found by their text: the label has to be written. */

@@ -63,8 +63,8 @@ const RAW_ENTITY = /&(?!amp;|lt;|gt;)/;
 const PLACEHOLDERS = /<x\d+\/>|<\/?g\d+>/g;
 /** What reads as HTML or as a placeholder after unescaping. */
 const TAG_IN_TEXT = /<\/?[a-z][^<>]*>|<!--|&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/gi;
-/** Markdown that an engine puts into what is plain text. */
-const MARKDOWN_IN_TEXT = /\*\*|__|~~|`|!?\[[^\]]*\]\([^)]*\)|\$\$|\\\(|\\\[/g;
+/** Markdown that an engine puts into what is plain text; emoji names and heading ids count, Docusaurus reads them in any text. */
+const MARKDOWN_IN_TEXT = /\*\*|__|~~|`|!?\[[^\]]*\]\([^)]*\)|\$\$|\\\(|\\\[|\{#[^{}]*\}|:(?:[+-]1|[a-z]\w{2,}):(?!:)/g;
 
 function firstNew(pattern: RegExp, source: string, translated: string): string | undefined {
   const known = countEach(source.match(pattern) ?? []);
