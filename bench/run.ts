@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bookSchema } from '@lectern/contracts';
 import { benchAccounts } from './accounts/accounts.ts';
+import { benchHashes } from './accounts/hashes.ts';
 import { benchAnswers } from './answers/answers.ts';
 import { modelEnvironment, startProvider } from './answers/model-provider.ts';
 import { benchLedger } from './ledger/ledger.ts';
@@ -106,7 +107,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   answers: async () => toMarkdown(await benchAnswers(MANIFEST)),
   ledger: async () => toMarkdown(await benchLedger()),
   site: () => toMarkdown(benchPageBytes()),
-  accounts: async () => toMarkdown(await benchAccounts(MANIFEST)),
+  accounts: async () => [benchHashes(), await benchAccounts(MANIFEST)].map(toMarkdown).join('\n\n'),
   translation: async () => (await benchTranslation(MANIFEST, measuredChapter())).map(toMarkdown).join('\n\n'),
   segments: () => script('bench/segments/segments.ts', []),
 };
