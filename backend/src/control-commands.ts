@@ -5,6 +5,7 @@ import { SERVER_VERSION } from './config/version.ts';
 import type { ControlHandler } from './control/index.ts';
 import type { Roles } from './features/auth/index.ts';
 import type { Content } from './features/content/index.ts';
+import { memoryCommand, type TranslationCommandDeps, translateCommand } from './translation-commands.ts';
 import { RECEIPT_GROUPS, type Receipts } from './usage/index.ts';
 
 /** What the commands work on. */
@@ -12,6 +13,7 @@ export interface ControlCommandDeps {
   readonly content: Pick<Content, 'ingest' | 'library'>;
   readonly receipts: Pick<Receipts, 'sums'>;
   readonly roles: Roles;
+  readonly translation: TranslationCommandDeps;
   /** Manifest of the settings: path or URL. */
   readonly manifest: string;
   /** Address for readers. */
@@ -49,7 +51,7 @@ export function usageCommand(receipts: Pick<Receipts, 'sums'>): ControlHandler {
   };
 }
 
-/** The commands by name: `ingest` (reports progress, answers with the report), `usage`, `admin` and `status`. */
+/** The commands by name: `ingest` (reports progress, answers with the report), `usage`, `admin`, `translate`, `memory` and `status`. */
 export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
   return {
     ingest: async (run) => {
@@ -63,6 +65,8 @@ export function controlCommands(deps: ControlCommandDeps): Readonly<Record<strin
     },
     usage: usageCommand(deps.receipts),
     admin: adminCommand(deps.roles),
+    translate: translateCommand(deps.translation),
+    memory: memoryCommand(deps.translation),
     status: async () => ({
       pid: process.pid,
       version: SERVER_VERSION,

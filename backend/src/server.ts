@@ -133,7 +133,9 @@ async function openControl(open: OpenDeps, settings: Settings, address: string):
   const logger = moduleLogger(open.deps.logger, settings, 'control');
   const { manifest } = settings.content;
   const roles = createRoles(open.database.db);
-  const handlers = controlCommands({ content: open.content, receipts: open.receipts, roles, manifest, address });
+  const { content, receipts } = open;
+  const { translation } = open.deps;
+  const handlers = controlCommands({ content, receipts, roles, translation, manifest, address });
   try {
     return await listenControl({ dataDir: settings.server.dataDir, handlers, logger });
   } catch (err) {

@@ -6,8 +6,10 @@ import { explainCommandFailure } from './command-failure.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerIngest } from './ingest.ts';
+import { registerMemory } from './memory.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerStart } from './start.ts';
+import { registerTranslate } from './translate.ts';
 import { registerUsage } from './usage.ts';
 
 const program = new Command('lectern')
@@ -17,6 +19,8 @@ const program = new Command('lectern')
 
 registerStart(program);
 registerIngest(program);
+registerTranslate(program);
+registerMemory(program);
 registerMigrate(program);
 registerDoctor(program);
 registerEval(program);

@@ -1,6 +1,6 @@
 export type { ImportReport } from './memory/translation-import.ts';
 export type { MemoryFormat, MemoryService } from './memory/translation-memory.service.ts';
-export type { TranslationReport, TranslationReportRow } from './runs/translation-book-report.ts';
+export type { CoverageReport, CoverageRow } from './runs/translation-book-report.ts';
 export type { TranslationEstimate } from './runs/translation-estimate.ts';
 export type { FillProgress, FillReceipt } from './runs/translation-fill.ts';
 export type { RekeyReport } from './runs/translation-rekey.ts';

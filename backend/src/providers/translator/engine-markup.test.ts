@@ -49,11 +49,12 @@ describe('placeholders for Google', () => {
       { term: 'ROS', policy: 'keep' },
       { term: 'ROS 2', policy: 'keep' },
       { term: 'C++', policy: 'keep' },
+      { term: 'vision-language (VLA)', policy: 'keep' },
       { term: 'node', policy: 'translate' },
     ]);
-    const text = { text: 'ROS 2 and ROSbag, C++ and nodes', readings: new Map() };
+    const text = { text: 'ROS 2 and ROSbag, C++ and nodes, vision-language (VLA)', readings: new Map() };
     expect(toGoogleHtml(text, terms)).toBe(
-      '<span translate="no">ROS 2</span> and ROSbag, <span translate="no">C++</span> and nodes',
+      '<span translate="no">ROS 2</span> and ROSbag, <span translate="no">C++</span> and nodes, <span translate="no">vision-language (VLA)</span>',
     );
   });
 });

@@ -3,6 +3,7 @@
  * inside: an empty one gets words pulled in, and an unknown element splits the sentence.
  */
 import { type EngineTag, type EngineToken, escapeBare, findClose, readTags } from './engine-tags.ts';
+import { keptTermsPattern } from './kept-terms.ts';
 import { escapeNeutral, type NeutralPiece, parseNeutral } from './neutral-text.ts';
 import type { TranslatorSegment, TranslatorTerm } from './translator.port.ts';
 
@@ -10,16 +11,10 @@ type Markup = Pick<TranslatorSegment, 'text' | 'readings'>;
 
 /** Of a reading, UTF-16 units that are shown: all of it is billed. */
 const SHOWN_READING = 60;
-/** What has a meaning in a regular expression. */
-const SYNTAX = /[\\^$.*+?()[\]{}|/-]/g;
-
 /** Finds the terms of a glossary that stay in Latin script, in escaped text; null without any. */
 export function keptTerms(glossary: readonly TranslatorTerm[]): RegExp | null {
-  const terms = glossary.filter(({ policy }) => policy === 'keep').map(({ term }) => escapeNeutral(term));
-  if (terms.length === 0) return null;
-  // The longest first: of two terms that begin alike, the longer one is meant.
-  const words = terms.sort((one, other) => other.length - one.length).map((term) => term.replace(SYNTAX, '\\$&'));
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  const pattern = keptTermsPattern(glossary, escapeNeutral);
+  return pattern === null ? null : new RegExp(pattern, 'giu');
 }
 
 /** A segment as Google reads it. @param kept See {@link keptTerms} */

@@ -4,7 +4,10 @@ import { createPseudoTranslator, type PseudoMode, pseudoTranslate } from './pseu
 import type { TranslatorTerm } from './translator.port.ts';
 
 const TEXT = 'A <g1>node</g1> runs <x2/> at 50 Hz &amp; /cmd_vel needs ROS 2.';
-const glossary: readonly TranslatorTerm[] = [{ term: 'ROS 2', policy: 'keep' }];
+const glossary: readonly TranslatorTerm[] = [
+  { term: 'ROS 2', policy: 'keep' },
+  { term: 'state-of-the-art (SOTA)', policy: 'keep' },
+];
 const written = (mode: PseudoMode, target = 'ur') => pseudoTranslate(TEXT, mode, { target, glossary });
 const tagsOf = (text: string) => parseNeutral(text).filter(({ type }) => type !== 'text');
 

@@ -2,6 +2,7 @@
  * An engine without a provider: it writes what looks translated and is not. Tests, the check of all languages, and authors
  * who want to see what a translation does to their pages use it; it costs nothing and answers at once.
  */
+import { keptTermsPattern } from './kept-terms.ts';
 import { type NeutralPiece, parseNeutral, writeNeutral } from './neutral-text.ts';
 import { type PseudoScript, scriptOf, standIn } from './pseudo-scripts.ts';
 import { type Translator, TranslatorFailure, type TranslatorRequest, type TranslatorTerm } from './translator.port.ts';
@@ -16,9 +17,7 @@ const LIMITS = { segments: 100, characters: 50_000 };
 const NOTHING = { characters: 0, inputTokens: 0, outputTokens: 0 };
 /** What is the same in all languages: numbers with their units, names with digits or marks inside, addresses. */
 const KEPT =
-  /\p{N}[\p{N}.,:]*\s?(?:[a-zµΩ°%]{1,3}(?:\/s[²2]?)?)?(?![\p{L}\p{N}])|[\w./@~-]*(?:[\p{N}_/@~]|\.\w)[\w./@~-]*/giu;
-/** What has a meaning in a regular expression. */
-const SYNTAX = /[\\^$.*+?()[\]{}|/-]/g;
+  /\p{N}[\p{N}.,:]*\s?(?:[a-zµΩ°%]{1,3}(?:[·/][a-z]{1,3}[²2]?)*)?(?![\p{L}\p{N}])|\p{L}+(?:·\p{L}+)+(?:\/\p{L}+)?|[\w./@~-]*(?:[\p{N}_/@~]|\.\w)[\w./@~-]*/giu;
 /** Marks that are markup in Markdown or MDX wherever they stand. */
 const HOSTILE_BEFORE = '*_[';
 const HOSTILE_AFTER = ']({<$`|~';
@@ -91,9 +90,6 @@ const closeUp = (piece: NeutralPiece): NeutralPiece =>
 
 /** What is kept: {@link KEPT}, and the terms of the glossary that stay in Latin script. */
 function keptPattern(glossary: readonly TranslatorTerm[]): RegExp {
-  const terms = glossary.filter(({ policy }) => policy === 'keep').map(({ term }) => term.replace(SYNTAX, '\\$&'));
-  if (terms.length === 0) return KEPT;
-  // The longest first: of two terms that begin alike, the longer one is meant.
-  const words = terms.sort((one, other) => other.length - one.length).join('|');
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])|${KEPT.source}`, 'giu');
+  const terms = keptTermsPattern(glossary);
+  return terms === null ? KEPT : new RegExp(`${terms}|${KEPT.source}`, 'giu');
 }

@@ -127,5 +127,6 @@ export const entryOf = (row: StoredTranslation): MemoryEntry => ({
   engine: row.engine,
   ...(row.model === null ? {} : { model: row.model }),
   ...(row.promptVersion === null ? {} : { promptVersion: row.promptVersion }),
-  ...(row.glossaryVersion === null ? {} : { glossaryVersion: row.glossaryVersion }),
+  // '' says that no term occurs: in a file it is left out.
+  ...(row.glossaryVersion ? { glossaryVersion: row.glossaryVersion } : {}),
 });

@@ -29,7 +29,7 @@ export interface TranslationCounts {
 }
 
 /** A row: a chapter, or the titles of the modules. */
-export interface TranslationReportRow extends TranslationCounts {
+export interface CoverageRow extends TranslationCounts {
   readonly key: string;
   readonly title: string;
   /** Share that is translated, 0…1. */
@@ -37,18 +37,18 @@ export interface TranslationReportRow extends TranslationCounts {
 }
 
 /** The report. */
-export interface TranslationReport extends TranslationCounts {
+export interface CoverageReport extends TranslationCounts {
   readonly language: string;
   readonly coverage: number;
-  readonly rows: readonly TranslationReportRow[];
+  readonly rows: readonly CoverageRow[];
 }
 
 const COUNTS = ['segments', 'locked', 'reviewed', 'machine', 'outdated', 'missing', 'failed', 'reported'] as const;
 
 /** Makes the report. @throws as {@link resolveScope} */
-export async function reportScope(deps: BookReportDeps, scope: RunScope): Promise<TranslationReport> {
+export async function reportScope(deps: BookReportDeps, scope: RunScope): Promise<CoverageReport> {
   const { pair, parts } = resolveScope(deps.books, scope);
-  const rows: TranslationReportRow[] = [];
+  const rows: CoverageRow[] = [];
   for await (const { key, title, segments } of parts()) {
     const { found, missing } = await lookUpSegments(deps, pair, segments);
     const hashes = segments.map(({ hash }) => hash);

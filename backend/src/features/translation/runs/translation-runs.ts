@@ -1,7 +1,7 @@
 /** What an operator may do with the translations of a whole book. */
 import type { Translator } from '../../../providers/translator/index.ts';
 import type { MemoryRepository } from '../memory/translation-memory.repository.ts';
-import { type BookReportDeps, reportScope, type TranslationReport } from './translation-book-report.ts';
+import { type BookReportDeps, type CoverageReport, reportScope } from './translation-book-report.ts';
 import { type EstimateDeps, estimateRun, type TranslationEstimate } from './translation-estimate.ts';
 import { type FillDeps, type FillOptions, type FillReceipt, fillScope } from './translation-fill.ts';
 import { type RekeyReport, rekeyMemory } from './translation-rekey.ts';
@@ -20,7 +20,7 @@ export interface TranslationRuns {
   /** Fills the memory. */
   fill(options: FillOptions): Promise<FillReceipt>;
   /** The state of a language, chapter by chapter. */
-  report(scope: RunScope): Promise<TranslationReport>;
+  report(scope: RunScope): Promise<CoverageReport>;
   /** Carries reviewed and locked entries over to segments with the same text and another hash. */
   rekey(scope: Pick<RunScope, 'language'>): Promise<RekeyReport>;
 }
