@@ -8,8 +8,11 @@ import { createExternalStore } from './external-store.ts';
 export interface FrameTranslator {
   readonly doc: (doc: DocContextValue) => DocContextValue;
   readonly sidebar: (items: PropSidebar) => PropSidebar;
-  /** A title or description of the book, by its source text. */
-  readonly label: (text: string) => string;
+  /** What is known of a chapter in the language. */
+  readonly chapter: (permalink: string) => {
+    readonly title?: string | undefined;
+    readonly description?: string | undefined;
+  };
 }
 
 /** The translator that is in use; null: everything as the site has it. */
@@ -23,10 +26,7 @@ export const originalFrame = (): typeof ORIGINAL => ORIGINAL;
 /** A doc's values in the form in which Docusaurus' provider takes them. */
 export const asContent = (doc: DocContextValue): PropDocContent => Object.assign(() => null, doc);
 
-const unchanged = (text: string): string => text;
-
-/** Says titles and descriptions of chapters in the reader's language, for a site's own components. */
-export function useFrameLabel(): (text: string) => string {
-  const { translator } = useSyncExternalStore(frameStore.subscribe, frameStore.getSnapshot, originalFrame);
-  return translator?.label ?? unchanged;
+/** The translator that is in use, for a site's own components; null: everything as the site has it. */
+export function useFrameTranslator(): FrameTranslator | null {
+  return useSyncExternalStore(frameStore.subscribe, frameStore.getSnapshot, originalFrame).translator;
 }

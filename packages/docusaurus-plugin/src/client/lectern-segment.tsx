@@ -40,7 +40,7 @@ function viewProps(view: SegmentView | undefined, children: ReactNode): [object,
   if (view === undefined) return undefined;
   if (view.text !== undefined) {
     const image = withAlt(view.text, children);
-    const nodes = image ? [image] : renderSegment(view.text, children);
+    const nodes = image ? [image] : renderSegment(view.text, children, view.rtl);
     // What doesn't fit its block stays as it is written.
     if (nodes !== null) {
       const attributes = { 'data-lectern-status': view.status };

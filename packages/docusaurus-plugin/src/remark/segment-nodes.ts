@@ -13,7 +13,7 @@ export interface LecternSegmentNode extends Parent {
 export interface LecternSlotNode extends Parent {
   type: 'lecternSlot';
   data: Data & { hName: 'ph'; hProperties: { key: string; inner?: string } };
-  children: RootContent[];
+  children: PhrasingContent[];
 }
 
 /** A wrapper around a block. */
@@ -45,7 +45,7 @@ export function segmentNode(id: string, children: PhrasingContent[], key?: strin
  * Makes a wrapper that holds a placeholder's key.
  * @param inner true: a translation goes into the wrapped element, not into its place
  */
-export function slotNode(key: string, children: RootContent[], inner: boolean): LecternSlotNode {
+export function slotNode(key: string, children: PhrasingContent[], inner: boolean): LecternSlotNode {
   return { type: 'lecternSlot', data: { hName: 'ph', hProperties: inner ? { key, inner: '' } : { key } }, children };
 }
 

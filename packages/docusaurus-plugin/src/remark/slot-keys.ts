@@ -4,7 +4,7 @@
  * way to the page gets a wrapper that draws nothing: PAGE.md, "What keeps / loses hProperties".
  */
 import type { Slot } from '@lectern/segments';
-import type { Image, ImageReference, Link, LinkReference, Nodes, Root, RootContent } from 'mdast';
+import type { Image, ImageReference, Link, LinkReference, Nodes, PhrasingContent, Root } from 'mdast';
 import type { MdxJsxTextElement } from 'mdast-util-mdx';
 import { visit } from 'unist-util-visit';
 import { segmentNode, slotNode } from './segment-nodes.ts';
@@ -68,7 +68,7 @@ export function keySlots(slots: readonly Slot[]): Map<Nodes, string> {
   return wrapped;
 }
 
-function wrapperOf(node: RootContent, key: string | undefined, images: ImageIds) {
+function wrapperOf(node: PhrasingContent, key: string | undefined, images: ImageIds) {
   if (node.type === 'image' || node.type === 'imageReference') {
     const id = images.get(node);
     if (id !== undefined) return segmentNode(id, [node], key);
@@ -83,11 +83,12 @@ function wrapperOf(node: RootContent, key: string | undefined, images: ImageIds)
 /** Puts the wrappers around images and around what cannot hold a key. */
 export function wrapInline(tree: Root, images: ImageIds, wrapped: ReadonlyMap<Nodes, string>): void {
   if (images.size + wrapped.size === 0) return;
+  // What stands for a placeholder is inline, and so is an image.
+  const isInline = (node: Nodes): node is PhrasingContent =>
+    wrapped.has(node) || node.type === 'image' || node.type === 'imageReference';
   visit(tree, (node, index, parent) => {
-    if (parent === undefined || index === undefined || node.type === 'root') return;
-    const key = wrapped.get(node);
-    if (key === undefined && node.type !== 'image' && node.type !== 'imageReference') return;
-    const wrapper = wrapperOf(node, key, images);
+    if (parent === undefined || index === undefined || !isInline(node)) return;
+    const wrapper = wrapperOf(node, wrapped.get(node), images);
     const siblings: Nodes[] = parent.children;
     if (wrapper !== undefined) siblings[index] = wrapper;
   });

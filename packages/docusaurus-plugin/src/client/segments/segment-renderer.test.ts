@@ -25,6 +25,17 @@ describe('a block with a translation', () => {
     );
   });
 
+  it('keeps numbers and their units together where the text is read right to left, and nothing else', () => {
+    const nodes = renderSegment(
+      'دروازہ 1.5 m پر ہے، ROS 2 میں <g1>0.1 rad/s</g1> اور 20 بار۔',
+      createElement('b', { key: 'phg1' }, 'x'),
+      true,
+    );
+    expect(html(nodes)).toBe(
+      'دروازہ <bdi dir="ltr">1.5 m</bdi> پر ہے، ROS 2 میں <b><bdi dir="ltr">0.1 rad/s</bdi></b> اور 20 بار۔',
+    );
+  });
+
   it.each([
     ['one is missing', '<x1/> <g2>نوڈ</g2>'],
     ['one comes twice', '<x1/> <x1/> <g2><g3>a</g3></g2>'],

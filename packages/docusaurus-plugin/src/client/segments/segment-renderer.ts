@@ -1,5 +1,5 @@
 /** Puts a block's own elements where the placeholders of a text stand. Nothing is compiled, no HTML is injected. */
-import { cloneElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { cloneElement, createElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
 
 type Slots = Map<string, ReactElement<SlotProps>>;
 
@@ -45,18 +45,35 @@ function addWords(nodes: ReactNode[], words: string): void {
   else nodes.push(words);
 }
 
+/** A number and the unit in Latin letters behind it: in Arabic script "1.5 m" would be drawn as "m 1.5" (Unicode TR 9, W2). */
+const QUANTITY =
+  /([+\u2212-]?\d[\d.,]*[ \u00a0\u202f]?[A-Za-z\u00b5\u03bc\u03a9\u2126\u00b0%][\w\u00b2\u00b3\u207b\u00b9\u00b7\u00b5\u03bc\u03a9/^]*)/;
+
+/** Keeps quantities together in text that is read right to left. Elements, because characters would be copied and quoted. */
+function isolateQuantities(nodes: readonly ReactNode[]): ReactNode[] {
+  return nodes.flatMap((node) => {
+    if (typeof node !== 'string') return [node];
+    return node
+      .split(QUANTITY)
+      .map((part, index) => (index % 2 === 1 ? createElement('bdi', { dir: 'ltr' }, part) : part));
+  });
+}
+
+type Finish = (nodes: ReactNode[]) => ReactNode[];
+const asTheyAre: Finish = (nodes) => nodes;
+
 /** The element that a placeholder stands for, around what the text has inside it. Each is there once. */
-function fillSlot(tokens: Tokens, slots: Slots, id: string, isAtom: boolean): ReactElement | null {
+function fillSlot(tokens: Tokens, slots: Slots, id: string, isAtom: boolean, finish: Finish): ReactElement | null {
   const slot = slots.get(id);
   if (slot === undefined || id.startsWith('x') !== isAtom) return null;
   slots.delete(id);
   if (isAtom) return slot;
-  const inside = readNodes(tokens, slots, id);
+  const inside = readNodes(tokens, slots, id, finish);
   return inside && fill(slot, inside);
 }
 
 /** Reads tokens up to the end of a pair. @param pair its id; '' for the whole text @returns null when the text is not whole */
-function readNodes(tokens: Tokens, slots: Slots, pair: string): ReactNode[] | null {
+function readNodes(tokens: Tokens, slots: Slots, pair: string, finish: Finish): ReactNode[] | null {
   const nodes: ReactNode[] = [];
   for (let next = tokens.next(); !next.done; next = tokens.next()) {
     const [token, closing, id, atom, entity = ''] = next.value;
@@ -65,12 +82,12 @@ function readNodes(tokens: Tokens, slots: Slots, pair: string): ReactNode[] | nu
       addWords(nodes, ENTITIES[entity] ?? token);
       continue;
     }
-    if (closing) return id === pair && !atom && nodes.length > 0 ? nodes : null;
-    const filled = fillSlot(tokens, slots, id, atom === '/');
+    if (closing) return id === pair && !atom && nodes.length > 0 ? finish(nodes) : null;
+    const filled = fillSlot(tokens, slots, id, atom === '/', finish);
     if (filled === null) return null;
     nodes.push(filled);
   }
-  return pair === '' ? nodes : null;
+  return pair === '' ? finish(nodes) : null;
 }
 
 /**
@@ -78,13 +95,14 @@ function readNodes(tokens: Tokens, slots: Slots, pair: string): ReactNode[] | nu
  *
  * @param text engine-neutral: XML-escaped, `<x1/>`, `<g2>…</g2>`
  * @param children the block's own, with keys `phx1`, `phg2`
+ * @param rtl whether the text is read right to left
  * @returns `null` unless each placeholder of the block stands in the text exactly once and pairs nest: the block then stays
  *   as it is
  */
-export function renderSegment(text: string, children: ReactNode): ReactNode[] | null {
+export function renderSegment(text: string, children: ReactNode, rtl = false): ReactNode[] | null {
   const slots: Slots = new Map();
   if (!collectSlots(children, slots)) return null;
-  const nodes = readNodes(text.matchAll(TOKENS), slots, '');
+  const nodes = readNodes(text.matchAll(TOKENS), slots, '', rtl ? isolateQuantities : asTheyAre);
   return slots.size === 0 ? nodes : null;
 }
 

@@ -12,6 +12,8 @@ export interface SegmentView {
   readonly status?: SegmentStatus;
   /** Why it stays in the source language while the page around it is in another. */
   readonly left?: SegmentLeftReason;
+  /** It is read right to left: numbers with units are kept together. */
+  readonly rtl?: boolean;
   /** The original stands beside it. */
   readonly beside?: boolean;
 }

@@ -7,8 +7,8 @@ import {
   MenuItemCheck,
   MenuItemCheckbox,
   MenuItemRadio,
-  MenuProvider,
   MenuSeparator,
+  useMenuStore,
 } from '@ariakit/react/menu';
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { t } from '../../client/messages.ts';
@@ -107,47 +107,52 @@ export function LanguageMenu({ anchor, open, onOpenChange }: LanguageMenuProps):
     if (hover !== look.hover) change({ ...look, hover });
     if (next.originals.includes('beside') !== beside) setBeside(!beside);
   };
+  const menu = useMenuStore({ open, setOpen: onOpenChange, values, setValues: take, placement: 'bottom-start' });
+  // There is no button of the library's that would ask for the focus: the one that opens the menu is there before it.
+  useEffect(() => {
+    if (!open) return;
+    menu.setAutoFocusOnShow(true);
+    menu.setInitialFocus('first');
+  }, [open, menu]);
   return (
-    <MenuProvider open={open} setOpen={onOpenChange} values={values} setValues={take} placement="bottom-start">
-      <Menu
-        className="lectern-menu"
-        aria-label={t(WORDS.menu)}
-        getAnchorRect={() => anchor.current?.getBoundingClientRect() ?? null}
-        finalFocus={anchor}
-        autoFocusOnShow
-        portal
-        gutter={6}
-        fitViewport
-        unmountOnHide
-      >
-        <MenuGroup>
-          <MenuGroupLabel className="lectern-menu-label">{t(WORDS.language)}</MenuGroupLabel>
-          {READING_LANGUAGES.map((one) => (
-            <LanguageItem
-              key={one.code}
-              language={one}
-              isSource={one.code === source}
-              coverage={coverage.get(one.code)}
-            />
-          ))}
-        </MenuGroup>
-        <MenuSeparator className="lectern-menu-line" />
-        <MenuGroup>
-          <MenuGroupLabel className="lectern-menu-label">{t(WORDS.looks)}</MenuGroupLabel>
-          {(['beside', 'hover'] as const).map((name) => (
-            <MenuItemCheckbox
-              key={name}
-              className={`lectern-menu-item lectern-menu-${name}`}
-              name="originals"
-              value={name}
-            >
-              <MenuItemCheck />
-              {t(WORDS[name])}
-            </MenuItemCheckbox>
-          ))}
-          <LookItems look={look} change={change} />
-        </MenuGroup>
-      </Menu>
-    </MenuProvider>
+    <Menu
+      store={menu}
+      className="lectern-menu"
+      aria-label={t(WORDS.menu)}
+      getAnchorRect={() => anchor.current?.getBoundingClientRect() ?? null}
+      finalFocus={anchor}
+      portal
+      gutter={6}
+      fitViewport
+      unmountOnHide
+    >
+      <MenuGroup>
+        <MenuGroupLabel className="lectern-menu-label">{t(WORDS.language)}</MenuGroupLabel>
+        {READING_LANGUAGES.map((one) => (
+          <LanguageItem
+            key={one.code}
+            language={one}
+            isSource={one.code === source}
+            coverage={coverage.get(one.code)}
+          />
+        ))}
+      </MenuGroup>
+      <MenuSeparator className="lectern-menu-line" />
+      <MenuGroup>
+        <MenuGroupLabel className="lectern-menu-label">{t(WORDS.looks)}</MenuGroupLabel>
+        {(['beside', 'hover'] as const).map((name) => (
+          <MenuItemCheckbox
+            key={name}
+            className={`lectern-menu-item lectern-menu-${name}`}
+            name="originals"
+            value={name}
+          >
+            <MenuItemCheck />
+            {t(WORDS[name])}
+          </MenuItemCheckbox>
+        ))}
+        <LookItems look={look} change={change} />
+      </MenuGroup>
+    </Menu>
   );
 }

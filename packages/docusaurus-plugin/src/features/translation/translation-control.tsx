@@ -154,13 +154,15 @@ function StatusLine({ state }: { state: TranslationState }): ReactNode {
 function LiveRegion({ state }: { state: TranslationState }): ReactNode {
   const wasTranslated = useRef(false);
   const [said, setSaid] = useState('');
-  const announcement = announcementOf(state, wasTranslated.current);
-  const isSettled = state.phase !== 'waiting' && state.phase !== 'coming';
+  const { phase, language } = state;
+  const latest = useRef(state);
+  latest.current = state;
   useEffect(() => {
-    if (!isSettled) return;
-    setSaid(announcement);
-    wasTranslated.current ||= state.language !== null;
-  }, [isSettled, announcement, state.language]);
+    if (phase === 'waiting' || phase === 'coming') return;
+    // Not again when only the words of the interface change.
+    setSaid(announcementOf(latest.current, wasTranslated.current));
+    wasTranslated.current ||= language !== null;
+  }, [phase, language]);
   return (
     <div role="status" className="lectern-visually-hidden">
       {said}

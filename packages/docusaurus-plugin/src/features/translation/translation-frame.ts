@@ -67,7 +67,7 @@ export function makeFrameTranslator({ labels, chapters }: Titles): FrameTranslat
       const label = labels[item.label] ?? item.label;
       return item.type === 'category' ? { ...item, label, items: sidebar(item.items) } : { ...item, label };
     });
-  return { doc, sidebar, label: (text) => labels[text] ?? text };
+  return { doc, sidebar, chapter: (permalink) => byPath.get(normalizePagePath(permalink)) ?? {} };
 }
 
 const TEXT_KEYS = new Set(['title', 'description', 'objectives', 'sidebar_label', 'pagination_label', 'questions']);

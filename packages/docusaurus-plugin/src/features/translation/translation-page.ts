@@ -11,8 +11,10 @@ export const chapterText = (): HTMLElement | null => document.querySelector<HTML
 export function markPage(language: TextLanguage | null): void {
   const { dataset } = document.documentElement;
   const text = chapterText();
-  if (language === null) delete dataset['lecternLanguage'];
-  else dataset['lecternLanguage'] = language.lang;
+  if (language === null) {
+    delete dataset['lecternLanguage'];
+    delete dataset['lecternDir'];
+  } else Object.assign(dataset, { lecternLanguage: language.lang, lecternDir: language.dir });
   for (const name of ['lang', 'dir'] as const) {
     if (language === null) text?.removeAttribute(name);
     else text?.setAttribute(name, language[name]);

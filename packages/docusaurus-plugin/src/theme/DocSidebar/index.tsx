@@ -1,13 +1,13 @@
 /** The sidebar with its titles in the reader's language. */
-import { frameStore, originalFrame } from '@lectern/docusaurus-plugin/client/doc-frame';
+import { useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
 import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import DocSidebar from '@theme-init/DocSidebar';
-import { type ComponentProps, type ReactNode, useMemo, useSyncExternalStore } from 'react';
+import { type ComponentProps, type ReactNode, useMemo } from 'react';
 
 /** The theme's sidebar; what is folded stays folded when its titles change. */
 export default function DocSidebarInLanguage(props: ComponentProps<typeof DocSidebar>): ReactNode {
   const { sidebar } = props;
-  const { translator } = useSyncExternalStore(frameStore.subscribe, frameStore.getSnapshot, originalFrame);
+  const translator = useFrameTranslator();
   useInterfaceLanguage();
   const shown = useMemo(() => translator?.sidebar(sidebar) ?? sidebar, [translator, sidebar]);
   return <DocSidebar {...props} sidebar={shown} />;

@@ -2,16 +2,16 @@
 
 import { DocProvider, DocsSidebarProvider, useDoc, useDocsSidebar } from '@docusaurus/plugin-content-docs/client';
 import { PageMetadata } from '@docusaurus/theme-common';
-import { asContent, frameStore, originalFrame } from '@lectern/docusaurus-plugin/client/doc-frame';
+import { asContent, useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
 import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import DocItemLayout from '@theme-init/DocItem/Layout';
-import { type ComponentProps, type ReactNode, useMemo, useSyncExternalStore } from 'react';
+import { type ComponentProps, type ReactNode, useMemo } from 'react';
 
 /** The theme's layout below providers that say the same in the reader's language; the text itself is not rendered anew. */
 export default function DocItemLayoutInLanguage(props: ComponentProps<typeof DocItemLayout>): ReactNode {
   const doc = useDoc();
   const sidebar = useDocsSidebar();
-  const { translator } = useSyncExternalStore(frameStore.subscribe, frameStore.getSnapshot, originalFrame);
+  const translator = useFrameTranslator();
   useInterfaceLanguage();
   const content = useMemo(() => asContent(translator?.doc(doc) ?? doc), [translator, doc]);
   const items = sidebar?.items;
