@@ -10,6 +10,7 @@ import { broken, type Finding, ok } from './doctor-finding.ts';
 import { checkModels } from './doctor-llm.ts';
 import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-machine.ts';
 import { checkManifest } from './doctor-manifest.ts';
+import { checkTranslators } from './doctor-translation.ts';
 
 /** Looks at everything; each finding as soon as it is there. Changes nothing. */
 export async function* examine(): AsyncGenerator<Finding> {
@@ -31,5 +32,6 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield* checkDatabase(settings);
   yield await checkManifest(settings.content.manifest);
   yield* checkModels(settings);
+  yield* checkTranslators(settings);
   yield await checkMailServer(settings);
 }
