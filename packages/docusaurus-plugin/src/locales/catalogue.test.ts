@@ -1,6 +1,7 @@
 /** The catalogue against the code: each message once, with a note for translators, and complete in every language. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { SUPPORTED_LANGUAGES } from '@lectern/contracts';
+import { describe, expect, test } from 'vitest';
 import type { Message } from '../client/messages.ts';
 import { SHORTCUT_MESSAGES } from '../client/shortcuts.messages.ts';
 import { BACKGROUND_MESSAGES } from '../features/account/account-background.messages.ts';
@@ -65,14 +66,76 @@ test('en.json says what the code says, with a note for translators', () => {
   }
 });
 
-test.each(languages)('%s is complete, with the same places and no more plural forms than the language has', (name) => {
+/** The scripts that a language is written in, as Unicode names them. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  ar: '\\p{Script=Arabic}',
+  bn: '\\p{Script=Bengali}',
+  hi: '\\p{Script=Devanagari}',
+  ja: '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー',
+  ko: '\\p{Script=Hangul}',
+  ru: '\\p{Script=Cyrillic}',
+  ur: '\\p{Script=Arabic}',
+  zh: '\\p{Script=Han}',
+};
+const LATIN = '\\p{Script=Latin}';
+
+/** What readers see of a catalogue, without places: the letters of its text. */
+const letters = (text: string) => text.replace(/\{\w+\}/g, '').match(/\p{L}/gu) ?? [];
+
+test('there is a catalogue for every language that readers may choose', () => {
+  const others = Object.keys(SUPPORTED_LANGUAGES).filter((code) => code !== 'en');
+  expect(languages.map((name) => name.replace('.json', '')).sort()).toEqual(others.sort());
+});
+
+describe.each(languages)('%s', (name) => {
+  const language = name.replace('.json', '');
   const catalogue = readCatalogue(name);
-  const forms = new Intl.PluralRules(name.replace('.json', '')).resolvedOptions().pluralCategories.length;
-  expect([...catalogue.keys()].sort()).toEqual([...english.keys()].sort());
-  for (const { id, message } of MESSAGES) {
-    const text = String(catalogue.get(id));
-    expect([id, places(text)]).toEqual([id, places(message)]);
-    if (message.includes('|')) expect(text.split('|').length).toBeLessThanOrEqual(forms);
-    else expect(text).not.toContain('|');
-  }
+  const texts = MESSAGES.map(({ id, message }) => ({ id, message, text: String(catalogue.get(id) ?? '') }));
+
+  test('has every message, and no other', () => {
+    expect([...catalogue.keys()].sort()).toEqual([...english.keys()].sort());
+    expect(texts.filter(({ text }) => text.trim() !== text || text.split('|').some((form) => form === ''))).toEqual([]);
+  });
+
+  test('has a form for each plural category of the language', () => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    for (const { id, message, text } of texts) {
+      const forms = message.includes('|') ? pluralCategories.length : 1;
+      expect([id, text.split('|').length]).toEqual([id, forms]);
+    }
+  });
+
+  // A form for exactly one or two may say the number in words; the last stands for most numbers.
+  test('has the places of the English in every form', () => {
+    const withoutCount = (text: string) => places(text).filter((place) => place !== '{count}');
+    for (const { id, message, text } of texts) {
+      const forms = text.split('|');
+      expect([id, places(forms.at(-1) ?? '')]).toEqual([id, places(message)]);
+      for (const form of forms) expect([id, withoutCount(form)]).toEqual([id, withoutCount(message)]);
+    }
+  });
+
+  test('is written in the script of the language', () => {
+    const own = new RegExp(`[${SCRIPTS[language] ?? LATIN}]`, 'u');
+    const all = texts.flatMap(({ text }) => letters(text));
+    // Names of products, keys and formats stay in Latin letters.
+    expect(all.filter((letter) => own.test(letter)).length / all.length).toBeGreaterThan(0.9);
+    expect(all.filter((letter) => !own.test(letter) && !/\p{Script=Latin}|ー/u.test(letter))).toEqual([]);
+  });
+
+  test('is not English', () => {
+    const same = texts.filter(({ message, text }) => text === message && letters(text).length > 0);
+    expect(same.length / texts.length).toBeLessThan(0.03);
+  });
+
+  test('speaks calmly, and leaves direction to the page', () => {
+    const loud = texts.filter(({ text }) => /[!！\u{200E}\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}]/u.test(text));
+    expect(loud).toEqual([]);
+  });
+});
+
+// Arabic's ي ك ة look alike, but are other letters: searches and screen readers trip over them.
+test('Urdu is written with the letters of Urdu', () => {
+  const text = [...readCatalogue('ur.json').values()].join('\n');
+  expect(text.match(/[يكة٠-٩۰-۹,;?]/g) ?? []).toEqual([]);
 });
