@@ -124,7 +124,7 @@ export const ACCOUNT_DATA_MESSAGES = {
   storageLead: {
     id: 'lectern.privacy.storageLead',
     message:
-      'It lies on this device, for this site alone, and is sent to nobody. It goes when you delete this site’s data in your browser.',
+      'It lies on this device, and no other site can read it. It goes when you delete this site’s data in your browser.',
   },
   storageTab: {
     id: 'lectern.privacy.storageTab',
