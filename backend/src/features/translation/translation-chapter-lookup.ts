@@ -2,7 +2,7 @@
 import type { SegmentStatus } from '@lectern/contracts';
 import { type CurrentEngine, chooseTranslation, isOutdated } from './memory/translation-lookup.ts';
 import type { LanguagePair, MemoryRepository, StoredTranslation } from './memory/translation-memory.repository.ts';
-import type { ChapterSegment } from './translation-chapter.ts';
+import type { ChapterSegment, TranslatableChapter } from './translation-chapter.ts';
 import type { LanguageGlossary } from './translation-glossary.ts';
 
 /** A segment with its translation. */
@@ -57,4 +57,34 @@ export const statusOf = (
   const needsTerms = entry.status === 'machine' && entry.glossaryVersion !== null;
   const version = needsTerms ? glossary.versionFor(segment.plain) : '';
   return isOutdated(entry, current, version) ? 'outdated' : entry.status;
+};
+
+/** How long a lookup is taken for true, milliseconds: other processes write to the same memory. */
+const KEPT_MS = 5_000;
+
+/** Looks whole chapters up; what was just looked up is kept for the next who reads it. */
+export interface ChapterLookups {
+  of(chapter: TranslatableChapter, pair: LanguagePair): Promise<ChapterLookup>;
+  /** Forgets what was looked up: the memory has changed. */
+  forget(): void;
+}
+
+/** Makes it. @param now milliseconds since 1970 */
+export const createChapterLookups = (deps: LookupDeps, now: () => number): ChapterLookups => {
+  let kept = new WeakMap<TranslatableChapter, Map<string, { until: number; lookup: Promise<ChapterLookup> }>>();
+  return {
+    of: (chapter, pair) => {
+      const languages = kept.get(chapter) ?? new Map<string, { until: number; lookup: Promise<ChapterLookup> }>();
+      kept.set(chapter, languages);
+      const known = languages.get(pair.target);
+      if (known && known.until > now()) return known.lookup;
+      const lookup = lookUpSegments(deps, pair, chapter.segments);
+      languages.set(pair.target, { until: now() + KEPT_MS, lookup });
+      lookup.catch(() => languages.delete(pair.target));
+      return lookup;
+    },
+    forget: () => {
+      kept = new WeakMap();
+    },
+  };
 };

@@ -17,6 +17,7 @@ import { createTranslationRuns, type TranslationRuns } from './runs/translation-
 import type { TranslationDeps } from './translation.routes.ts';
 import { createTranslationService } from './translation.service.ts';
 import { createTranslationBooks, type TranslationBooks, type TranslationContent } from './translation-book.ts';
+import { createChapterLookups } from './translation-chapter-lookup.ts';
 import { createCoverageReader } from './translation-coverage.ts';
 import { createGlossaryRepository } from './translation-glossary.repository.ts';
 import { createLanguageGlossary, type LanguageGlossary } from './translation-glossary.ts';
@@ -63,7 +64,15 @@ const GLOSSARY_KEPT_MS = 10_000;
 export const createTranslation = (options: TranslationOptions): Translation => {
   const { db, content, ledger, engines, models = {}, logger, registry, now = Date.now } = options;
   const cut = options.cut ?? new AbortController().signal;
-  const memory = createMemoryRepository(db);
+  const kept = createMemoryRepository(db);
+  const memory: MemoryRepository = {
+    ...kept,
+    save: async (pair, rows) => {
+      const written = await kept.save(pair, rows);
+      lookups.forget();
+      return written;
+    },
+  };
   const failures = createFailureRepository(db);
   const reports = createReportRepository(db);
   const books = createTranslationBooks(content);
@@ -92,19 +101,25 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     models: models[engine] ?? [model],
   }));
   const coverage = createCoverageReader({ books, memory, now });
+  const lookups = createChapterLookups({ memory, glossaryOf, current }, now);
   const service = createTranslationService({
     books,
     memory,
     filling,
     reports,
     coverage,
+    lookups,
     engines,
     glossaryOf,
     current,
     onRead: metrics.read,
     now,
   });
-  const files = createMemoryService({ db, memory, books, logger, onChanged: coverage.forget, now });
+  const onChanged = (): void => {
+    coverage.forget();
+    lookups.forget();
+  };
+  const files = createMemoryService({ db, memory, books, logger, onChanged, now });
   const runs = createTranslationRuns({
     books,
     memory,

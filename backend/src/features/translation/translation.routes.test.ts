@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => tests?.close());
 beforeEach(async () => {
+  // What processes keep for a moment is over.
+  tests.clock.now += 60_000;
   for (const each of [table, translationFailure, translationReport]) await tests.database.db.delete(each);
 });
 

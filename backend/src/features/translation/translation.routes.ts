@@ -30,8 +30,7 @@ export interface TranslationDeps {
 
 const tags = ['translation'];
 const MINUTE_MS = 60_000;
-/** Per address. A reader turns pages; nobody turns more than one a second. */
-const CHAPTER_LIMIT = { max: 60, timeWindow: MINUTE_MS, counter: 'translate' };
+/** Per address. What costs money is held by the ledger, not by a limit of requests: a class shares an address. */
 const REPORT_LIMIT = { max: 10, timeWindow: MINUTE_MS };
 
 /** Registers the routes below the API's prefix. */
@@ -54,7 +53,6 @@ function registerChapters(app: FastifyInstance, service: TranslationService): vo
   api.post(
     '/translate',
     {
-      config: { rateLimit: CHAPTER_LIMIT },
       schema: {
         tags,
         summary: 'A chapter in another language; JSON, or with `Accept: text/event-stream` a stream of segments',
@@ -77,7 +75,6 @@ function registerSelections(app: FastifyInstance, service: TranslationService): 
   api.post(
     '/translate/selection',
     {
-      config: { rateLimit: CHAPTER_LIMIT },
       schema: {
         tags,
         summary: 'The segments that a selection touches, in another language',

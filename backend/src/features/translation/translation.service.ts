@@ -19,7 +19,7 @@ import type { Filling } from './filling/translation-filling.ts';
 import type { LanguagePair, MemoryRepository } from './memory/translation-memory.repository.ts';
 import type { TranslationBooks } from './translation-book.ts';
 import type { TranslatableChapter } from './translation-chapter.ts';
-import { type LookupDeps, lookUpSegments } from './translation-chapter-lookup.ts';
+import { type ChapterLookups, type LookupDeps, lookUpSegments } from './translation-chapter-lookup.ts';
 import type { CoverageReader } from './translation-coverage.ts';
 import type { ReportRepository } from './translation-report.repository.ts';
 import { type RunRequest, runTranslation, type TranslationReader } from './translation-run.ts';
@@ -33,6 +33,7 @@ export interface TranslationServiceDeps extends LookupDeps {
   readonly filling: Filling;
   readonly reports: Pick<ReportRepository, 'add'>;
   readonly coverage: CoverageReader;
+  readonly lookups: Pick<ChapterLookups, 'of'>;
   readonly engines: readonly Translator[];
   /** Told of each chapter that is asked for. */
   readonly onRead?: (segments: { readonly found: number; readonly missing: number }) => void;
@@ -73,7 +74,7 @@ export const createTranslationService = (deps: TranslationServiceDeps) => {
 
   const accept = async (request: TranslateRequest, reader: TranslationReader): Promise<RunRequest> => {
     const resolved = await resolve(request);
-    const lookup = await lookUpSegments(deps, resolved.pair, resolved.chapter.segments);
+    const lookup = await deps.lookups.of(resolved.chapter, resolved.pair);
     deps.onRead?.({ found: lookup.found.length, missing: lookup.missing.length });
     return { ...resolved, streamId: randomUUID(), lookup, visible: request.visible, reader };
   };

@@ -35,7 +35,7 @@ export interface BatchDeps {
 }
 
 /** Doubts that a text is kept with when no engine does better: they hide nothing of the source. */
-const ACCEPTED_DOUBTS: readonly FindingCode[] = ['glossary', 'letters', 'ending', 'urduLetters'];
+const ACCEPTED_DOUBTS: readonly FindingCode[] = ['letters', 'ending', 'urduLetters'];
 
 type Trouble = Extract<SegmentOutcome, { type: 'unpaid' | 'unreached' | 'stopped' }>;
 
@@ -103,7 +103,7 @@ class BatchRun {
     try {
       const candidates = await attempt(engine, segments, this.#context, reasons);
       for (const candidate of candidates) this.#remember(candidate);
-      await this.#keep(candidates.filter(({ findings }) => findings.length === 0));
+      await this.#keep(candidates.filter(isGood));
       return true;
     } catch (error) {
       this.#trouble = this.#troubleOf(error, engine);
@@ -199,9 +199,15 @@ const withReadings = (segment: ChapterSegment) => ({
   readings: new Map(segment.placeholders.map(({ id, reading }) => [id, reading])),
 });
 
+/** Nothing but advice was found: it is noted, and worth no second call. */
+const isGood = ({ text, findings }: Candidate): boolean =>
+  text !== undefined && findings.every(({ severity }) => severity === 'advice');
+
 const isAcceptable = ({ text, findings }: Candidate): boolean =>
   text !== undefined &&
-  findings.every(({ code, severity }) => severity === 'doubtful' && ACCEPTED_DOUBTS.includes(code));
+  findings.every(
+    ({ code, severity }) => severity === 'advice' || (severity === 'doubtful' && ACCEPTED_DOUBTS.includes(code)),
+  );
 
 const reportOf = (findings: readonly Finding[]): StoredFinding[] =>
   findings.map(({ code, message }) => ({ rule: code, detail: message }));

@@ -28,6 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => tests?.close());
 beforeEach(async () => {
+  // What processes keep for a moment is over.
+  tests.clock.now += 60_000;
   for (const each of [table, translationFailure]) await tests.database.db.delete(each);
 });
 
@@ -142,11 +144,26 @@ describe('money', () => {
       request.payer.address === '10.0.0.1'
         ? Promise.reject(new BudgetSpentError('address_day'))
         : cents.reserve(request);
-    const engine = scriptedEngine();
-    const own = await tests.start({ engines: [engine], ledger: { reserve: poor } });
-    const [refused, served] = await Promise.all([own.json({}), own.json({})]);
-    expect([refused.notice, served.notice]).toEqual(['budget_spent', undefined]);
-    expect(served.coverage).toBe(1);
+    const own = await tests.start({ engines: [scriptedEngine()], ledger: { reserve: poor } });
+    const { books, filling } = own.translation;
+    const snapshot = tests.content.service.snapshot();
+    const entry = snapshot.chapters.find(({ key }) => key === SENSORS);
+    if (!entry) throw new Error('the book has no such chapter');
+    const chapter = await books.chapter(snapshot, entry, entry.sourceHash);
+    const segments = chapter.segments.slice(0, 3).map((segment, position) => ({ segment, position, urgent: false }));
+    const waitAs = (address: string): Promise<string[]> =>
+      new Promise((resolve) => {
+        const types: string[] = [];
+        const onOutcome = (_hash: string, { type }: { type: string }): void => {
+          if (types.push(type) === segments.length) resolve(types);
+        };
+        const payer = { address, readerId: null };
+        filling.want({ pair: { source: 'en', target: 'ur' }, chapter, segments, payer, onOutcome });
+      });
+    // Both wait for the same segments; the first is the one who would pay.
+    const [refused, served] = await Promise.all([waitAs('10.0.0.1'), waitAs('10.0.0.2')]);
+    expect(new Set(refused)).toEqual(new Set(['unpaid']));
+    expect(new Set(served)).toEqual(new Set(['translated']));
   });
 
   it('is told to admins alone, for what they waited for', async () => {
