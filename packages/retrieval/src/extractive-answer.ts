@@ -1,13 +1,13 @@
+import { askedStems, headingStems } from './asked-term.ts';
 import { numberQuestion } from './number-question.ts';
 import { inverseDocumentFrequency } from './posting-table.ts';
 import { questionStems, questionTerms, readingStems } from './question-analysis.ts';
-import { asksMeaning } from './question-intent.ts';
 import type { SearchIndex } from './search-index.ts';
 import { type QuestionWeights, type QuotableUnit, quotableUnits } from './sentence-score.ts';
 import { type SentenceSpan, splitSentences, type TextSpan } from './sentence-splitter.ts';
 import { isEvidence, termWeight } from './term-weight.ts';
 import { tokenize } from './text-tokenizer.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 
 /** A section from which an answer may quote. */
 export interface AnswerSection {
@@ -102,12 +102,12 @@ function weighQuestion(
   for (const weight of weights.values()) total += weight;
   const shares = new Map([...weights].map(([term, weight]) => [term, total > 0 ? weight / total : 0]));
   const readings = readingStems(question, stemming, index);
-  return { shares, readings, stemming, number: numberQuestion(question), asksMeaning: asksMeaning(question) };
+  return { shares, readings, stemming, number: numberQuestion(question), asked: askedStems(question, stemming, index) };
 }
 
 interface TermWeights {
   readonly weights: ReadonlyMap<string, number>;
-  readonly stemming: LatinStemming;
+  readonly stemming: Stemming;
 }
 
 function indexWeights(question: string, index: SearchIndex): TermWeights {
@@ -125,7 +125,7 @@ function sectionWeights(question: string, sections: readonly AnswerSection[]): T
 function sectionIdfs(
   terms: ReadonlySet<string>,
   sections: readonly AnswerSection[],
-  stemming: LatinStemming,
+  stemming: Stemming,
 ): Map<string, number> {
   const frequencies = new Map([...terms].map((term) => [term, 0]));
   for (const section of sections) {
@@ -143,7 +143,7 @@ function bestUnit(
   factor: number,
   index: SearchIndex | undefined,
 ): ScoredUnit | undefined {
-  const heading = readingStems(section.heading ?? '', question.stemming, index);
+  const heading = headingStems(section.heading ?? '', question.stemming, index);
   const sentences = splitSentences(section.text, section.codeSpans);
   let best: QuotableUnit | undefined;
   for (const unit of quotableUnits({ text: section.text, heading }, sentences, question)) {

@@ -36,7 +36,9 @@ const OWN_SCRIPT_FUNCTION_WORDS: ReadonlySet<string> = wordSet(
   یہ وہ اس ان جو جس جن کون کونسا کونسی کونسے کس کن کسی کچھ کیسے کیسا کیسی کیوں کب کہاں کتنا کتنی کتنے ایک
   کام کر کرتا کرتی کرتے کرنا کرنے کریں کرو کیجیے کیجئے لیے لئے ساتھ بارے متعلق درمیان فرق مطلب بتائیں بتاؤ بتائیے
   سمجھائیں مجھے ہمیں ہم آپ اپنا اپنی اپنے جب اگر مگر لیکن پھر چاہیے چاہئے سکتا سکتی سکتے جاتا جاتی جاتے والا
-  والی والے رہا رہی رہے گیا گئی گئے ہوا ہوئی ہوئے دیں کہ
+  والی والے رہا رہی رہے گیا گئی گئے ہوا ہوئی ہوئے دیں کہ ہونا ہونے کروں کروں گا کرے کرتے کہتے کہتی کہا کسے مراد پاس
+  صرف چیز چیزیں طرح طریقہ طریقے ضرورت ضروری استعمال اسے انہیں انھیں میرا میری میرے ہمارا ہماری ہمارے ان کا جائے جائیں
+  جا رہ بجائے دوران ذریعے بغیر وجہ سمجھاؤ سمجھائیے وضاحت ذرا براہ کرم پلیز ہاں جناب سر کوئی آ آتا آتی آتے آیا آئے آئی دیجیے دیجئے کونسے معلوم
   في من على إلى عن مع هذا هذه ذلك تلك الذي التي الذين ما ماذا هل كيف لماذا متى أين كم أي أية هو هي هم كان كانت
   يكون تكون قد لقد لا لم لن إن أن أو و ثم بين بعد قبل عند كل بعض غير هناك هنا لماذا ماهو ماهي
   क्या है हैं हूँ था थी थे होता होती होते का की के को में से पर ने तक और या भी ही तो नहीं न यह वह ये वे इस उस इन उन
@@ -61,7 +63,14 @@ const LATIN_FUNCTION_WORDS = {
     kitne ek aik kar karta karti karte kartay karna karne karnay karen karein karo kijiye liye liay liey saath sath
     baare bare mutaliq darmiyan darmian farq matlab batao bataen batain bataye bataiye samjhao samjhaen samjhain mujhe
     mujhay hum hame humein aap ap apna apni apne jab agar magar lekin phir chahiye chahie sakta sakti sakte saktay jata
-    jati jate wala wali wale raha rahi rahe gaya gayi gaye hua hui hue ho dein do hoga hogi honge`,
+    jati jate wala wali wale raha rahi rahe gaya gayi gaye hua hui hue ho dein do hoga hogi honge
+    kiya he hen hy hu hun hoo hona hone or o ku kyoon kyo kesay kesey kesy kay k keh pay sy si kr kro krna krne krta
+    krte krti krein krun karun karoon karon karu kru karta kartey hen jae jaye jaen jayen ja chahye chahiay chahie
+    chaiye zaroorat zarurat zarorat zaroori zaruri istemal istimal istamal mera meri mere hamara hamari hamare unka
+    unki unke inka inki iska iski iske uska uski uske isko usko unko inko ise isay usay kise kisay kehte kehtay
+    kehta kahte pas paas sirf cheez cheezen tarah tareeqa tareeka tariqa tarika wajah waja bajaye bajae jaga jagah
+    koi koyi ata aata ati aati ate aate aya aaya zariye baghair matlb mtlb mtlab murad muraad btao btaen bta bata batain samjhain samjhaen wazahat zara zra bhi b na
+    nae naa kuch kch rha rhi rhe rahay gae gya gyi kaunsa kaunsi kaunse konse konsay kitnay liya lye lie liyay keliye`,
   ),
   de: wordSet(
     `der die das den dem des ein eine einen einem einer eines und oder aber nicht ist sind war waren wird werden wurde

@@ -7,41 +7,55 @@ const MAX_PHRASE_WORDS = 8;
 /** Words of each term by the words of another spelling, joined by blanks. */
 type PhraseTable = ReadonlyMap<string, readonly Token[]>;
 
-const phraseTables = new WeakMap<readonly GlossaryEntry[], PhraseTable>();
+/** What is put in place: the book's own term, or its gloss in Urdu. */
+export type GlossaryTarget = 'term' | 'urdu';
+
+const phraseTables: Readonly<Record<GlossaryTarget, WeakMap<readonly GlossaryEntry[], PhraseTable>>> = {
+  term: new WeakMap(),
+  urdu: new WeakMap(),
+};
 
 const phraseOf = (tokens: readonly Token[]): string => tokens.map((token) => token.surface).join(' ');
 
-function phraseTableOf(glossary: readonly GlossaryEntry[]): PhraseTable {
-  let table = phraseTables.get(glossary);
+function phraseTableOf(glossary: readonly GlossaryEntry[], target: GlossaryTarget): PhraseTable {
+  let table = phraseTables[target].get(glossary);
   if (table === undefined) {
     const phrases = new Map<string, readonly Token[]>();
     for (const entry of glossary) {
-      const term = tokenize(entry.term);
-      const own = phraseOf(term);
-      const spellings = [
-        ...(entry.aliases ?? []),
-        ...(entry.roman ?? []),
-        ...(entry.urdu === undefined ? [] : [entry.urdu]),
-      ];
-      for (const spelling of spellings) {
+      const written = entry[target];
+      if (written === undefined) continue;
+      const own = tokenize(written);
+      for (const spelling of spellingsOf(entry)) {
         const phrase = phraseOf(tokenize(spelling));
-        if (phrase !== '' && phrase !== own && !phrases.has(phrase)) phrases.set(phrase, term);
+        if (phrase !== '' && phrase !== phraseOf(own) && !phrases.has(phrase)) phrases.set(phrase, own);
       }
     }
     table = phrases;
-    phraseTables.set(glossary, table);
+    phraseTables[target].set(glossary, table);
   }
   return table;
 }
 
+const spellingsOf = ({ term, aliases, roman, urdu }: GlossaryEntry): string[] => [
+  term,
+  ...(aliases ?? []),
+  ...(roman ?? []),
+  ...(urdu === undefined ? [] : [urdu]),
+];
+
 /**
- * Puts the book's own terms in place of aliases, Urdu glosses and Roman Urdu spellings, the longest ones first.
+ * Puts the book's own terms, or their Urdu glosses, in place of what else they are called: aliases, Urdu glosses and
+ * Roman Urdu spellings; the longest ones first.
  *
  * @returns the words with the terms put in, or `undefined` when none occurs
  */
-export function expandGlossary(glossary: readonly GlossaryEntry[], tokens: readonly Token[]): Token[] | undefined {
+export function expandGlossary(
+  glossary: readonly GlossaryEntry[],
+  tokens: readonly Token[],
+  target: GlossaryTarget = 'term',
+): Token[] | undefined {
   if (glossary.length === 0) return undefined;
-  const table = phraseTableOf(glossary);
+  const table = phraseTableOf(glossary, target);
   const expanded: Token[] = [];
   let found = false;
   for (let start = 0; start < tokens.length; ) {

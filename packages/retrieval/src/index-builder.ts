@@ -4,7 +4,7 @@ import { compactStrings, PostingBuilder } from './posting-builder.ts';
 import type { GlossaryEntry, IndexDocument, SearchIndex, SurfaceTable } from './search-index.ts';
 import { sortSteps } from './stepwise-sort.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 
 /** Weights of the fields, multiplied with occurrences. */
 const TITLE_WEIGHT = 2;
@@ -15,6 +15,8 @@ const FIELD_GAP = 16;
 const LANGUAGE_SAMPLE = 120;
 /** Documents indexed between two pauses of a stepwise build. */
 const DOCUMENTS_PER_STEP = 8;
+/** The later ones decide where a word has several forms. */
+const STEMMINGS: readonly Stemming[] = ['prefix', 'urdu', 'english'];
 
 /** Thrown when two documents of one index have the same id. */
 export class DuplicateDocumentError extends Error {
@@ -45,8 +47,8 @@ class IndexBuilder {
   private readonly seen = new Set<string>();
   private readonly words = new PostingBuilder();
   private readonly grams = new PostingBuilder();
-  private readonly forms = { english: new Map<string, WordForms>(), prefix: new Map<string, WordForms>() };
-  private readonly documentsByStemming = { english: 0, prefix: 0 };
+  private readonly forms = new Map(STEMMINGS.map((stemming) => [stemming, new Map<string, WordForms>()]));
+  private readonly documents = new Map<Stemming, number>();
 
   add(document: IndexDocument): void {
     if (this.seen.has(document.id)) throw new DuplicateDocumentError(document.id);
@@ -59,7 +61,7 @@ class IndexBuilder {
       { tokens: tokenize(document.text), headingWeight: 0 },
     ];
     const stemming = documentStemming(document.locale, fields[2]?.tokens ?? []);
-    this.documentsByStemming[stemming]++;
+    this.documents.set(stemming, (this.documents.get(stemming) ?? 0) + 1);
     const words = new Map<number, Occurrences>();
     const grams = new Map<number, Occurrences>();
     const total = { words: 0, grams: 0 };
@@ -80,14 +82,15 @@ class IndexBuilder {
     flush(this.grams, grams, total.grams);
   }
 
-  private formsOf(surface: string, stemming: LatinStemming): WordForms {
-    let forms = this.forms[stemming].get(surface);
+  private formsOf(surface: string, stemming: Stemming): WordForms {
+    const known = this.forms.get(stemming);
+    let forms = known?.get(surface);
     if (forms === undefined) {
       forms = {
         term: this.words.termId(stemWord(surface, stemming)),
         grams: characterGrams(surface).map((gram) => this.grams.termId(gram)),
       };
-      this.forms[stemming].set(surface, forms);
+      known?.set(surface, forms);
     }
     return forms;
   }
@@ -95,7 +98,6 @@ class IndexBuilder {
   *finish(glossary: readonly GlossaryEntry[]): Generator<void, SearchIndex> {
     const words = yield* this.words.finishSteps();
     const grams = yield* this.grams.finishSteps();
-    const { english, prefix } = this.documentsByStemming;
     const surfaces: SurfaceTable = yield* this.surfaceTableSteps(words.rank);
     return {
       ids: this.ids,
@@ -104,16 +106,22 @@ class IndexBuilder {
       wordPositions: words.positions,
       grams: grams.table,
       surfaces,
-      latinStemming: prefix > english ? 'prefix' : 'english',
+      stemming: this.usualStemming(),
       glossary,
       latent: undefined,
     };
   }
 
+  /** That of most documents; English among equals. */
+  private usualStemming(): Stemming {
+    const count = (stemming: Stemming): number => this.documents.get(stemming) ?? 0;
+    return STEMMINGS.reduce((best, stemming) => (count(stemming) >= count(best) ? stemming : best));
+  }
+
   private *surfaceTableSteps(rank: Uint32Array): Generator<void, SurfaceTable> {
     const termIds = new Map<string, number>();
-    for (const stemming of ['prefix', 'english'] as const) {
-      for (const [surface, forms] of this.forms[stemming]) termIds.set(surface, rank[forms.term] ?? 0);
+    for (const stemming of STEMMINGS) {
+      for (const [surface, forms] of this.forms.get(stemming) ?? []) termIds.set(surface, rank[forms.term] ?? 0);
     }
     const sorted = yield* sortSteps(termIds.keys());
     yield;
@@ -146,11 +154,14 @@ function pageOfId(id: string): string {
   return hash < 0 ? id : id.slice(0, hash);
 }
 
-function documentStemming(locale: string | undefined, tokens: readonly Token[]): LatinStemming {
-  if (locale !== undefined && locale !== '') return /^en\b/i.test(locale) ? 'english' : 'prefix';
+function documentStemming(locale: string | undefined, tokens: readonly Token[]): Stemming {
+  if (locale !== undefined && locale !== '') return stemmingOfLanguage(locale.split('-')[0]?.toLowerCase());
   const language = detectLatinLanguage(tokens.slice(0, LANGUAGE_SAMPLE).map((token) => token.surface));
   return language === undefined || language === 'en' ? 'english' : 'prefix';
 }
+
+const stemmingOfLanguage = (language: string | undefined): Stemming =>
+  language === 'en' ? 'english' : language === 'ur' ? 'urdu' : 'prefix';
 
 /** Indexes documents a few at a time: pauses often, so that a caller can let other work through. */
 export function* lexicalIndexSteps(

@@ -2,20 +2,23 @@ import { BinaryReader, BinaryWriter, checksum, IndexFormatError } from './binary
 import type { LatentModel } from './latent-model.ts';
 import type { PositionTable, PostingTable } from './posting-table.ts';
 import type { GlossaryEntry, SearchIndex } from './search-index.ts';
+import type { Stemming } from './word-stem.ts';
 
 /** "LXRI", little-endian. */
 const MAGIC = 0x4952584c;
 /** Raised with every change of the layout or of how words become terms: an older index has to be built anew. */
-export const INDEX_FORMAT_VERSION = 1;
+export const INDEX_FORMAT_VERSION = 2;
 /** Magic, version, length of the body, checksum of the body: four 32-bit integers. */
 const HEADER_BYTES = 16;
+/** Stored by their place. */
+const STEMMINGS: readonly Stemming[] = ['english', 'prefix', 'urdu'];
 
 /** Turns an index into bytes; equal indexes give equal bytes. */
 export function serializeIndex(index: SearchIndex): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter();
   writer.strings(index.ids);
   writer.strings(index.pages);
-  writer.integer(index.latinStemming === 'english' ? 0 : 1);
+  writer.integer(STEMMINGS.indexOf(index.stemming));
   writePostings(writer, index.words);
   writer.array(index.wordPositions.offsets);
   writer.array(index.wordPositions.values);
@@ -54,7 +57,7 @@ export function deserializeIndex(bytes: Uint8Array): SearchIndex {
 function readBody(reader: BinaryReader): SearchIndex {
   const ids = reader.strings();
   const pages = reader.strings();
-  const latinStemming = reader.integer() === 0 ? 'english' : 'prefix';
+  const stemming = STEMMINGS[reader.integer()];
   const words = readPostings(reader, ids.length);
   const wordPositions = readPositions(reader, words);
   const grams = readPostings(reader, ids.length);
@@ -62,13 +65,14 @@ function readBody(reader: BinaryReader): SearchIndex {
   const glossary = readGlossary(reader);
   const latent = readLatent(reader, words.terms.length, ids.length);
   reader.end();
+  if (stemming === undefined) throw new IndexFormatError('The index contradicts itself: stemming');
   demand(pages.length === ids.length, 'pages');
   demand(surfaces.words.length === surfaces.termIds.length, 'words');
   demand(
     surfaces.termIds.every((id) => id < words.terms.length),
     'words',
   );
-  return { ids, pages, latinStemming, words, wordPositions, grams, surfaces, glossary, latent };
+  return { ids, pages, stemming, words, wordPositions, grams, surfaces, glossary, latent };
 }
 
 function demand(holds: boolean, what: string): void {

@@ -1,10 +1,14 @@
 export { ANSWERABLE_AT, type AnswerZone, answerZone, CONFIDENT_AT } from './answerability.ts';
+export { askedTermTest } from './asked-term.ts';
 export { IndexFormatError } from './binary-format.ts';
 export { type AnswerSection, type ExtractOptions, extractAnswer, type Quote } from './extractive-answer.ts';
 export { type BuildOptions, buildIndex, buildIndexSteps, buildLatent, buildLatentSteps } from './index-build.ts';
 export { DuplicateDocumentError } from './index-builder.ts';
+export { deserializeIndexes, serializeIndexes } from './index-bundle.ts';
 export { deserializeIndex, INDEX_FORMAT_VERSION, serializeIndex } from './index-serialization.ts';
 export { MAX_LATENT_DOCUMENTS } from './latent-model.ts';
+export { mergeCandidates } from './merged-candidates.ts';
+export { questionLanguage } from './question-language.ts';
 export { CHANNEL_WEIGHTS, type ChannelCandidates, type CosineScores, type FuseOptions, fuse } from './score-fusion.ts';
 export {
   type CandidateResult,

@@ -6,7 +6,8 @@ import { TermLookup } from './question-terms.ts';
 import type { SearchIndex } from './search-index.ts';
 import { splitSentences } from './sentence-splitter.ts';
 import { type Token, tokenize } from './text-tokenizer.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { transliterate } from './transliteration.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 
 /** Longer questions are cut, in UTF-16 units. */
 const MAX_QUESTION_LENGTH = 8000;
@@ -21,7 +22,7 @@ const ASKS = /[?？؟]\s*$|^\W*(?:how|what|which|who|where|when|why|can|could|do
 export interface AnalyzedQuestion {
   /** Words for the channel of grams. */
   readonly tokens: readonly Token[];
-  /** Terms as asked; then, where the glossary has other spellings, with the book's own terms. */
+  /** Terms as asked; then as the glossary has them, and in the other script. */
   readonly readings: readonly (readonly QuestionTerm[])[];
   /** Terms of each sentence that asks, where a question has several sentences. */
   readonly askedSentences: readonly (readonly QuestionTerm[])[];
@@ -35,7 +36,7 @@ export function analyzeQuestion(index: SearchIndex, question: string): AnalyzedQ
   const all = tokenize(text);
   const language = languageOf(all);
   const lookup = new TermLookup(index, stemmingFor(index, language));
-  const readings = readingsOf(index, all, language);
+  const readings = [...readingsOf(index, all, language), ...glossReadings(index, all, language)];
   const isGreeting = readings[0]?.every((token) => isGreetingWord(token.surface)) ?? true;
   return {
     tokens: readings.flat(),
@@ -49,10 +50,7 @@ export function analyzeQuestion(index: SearchIndex, question: string): AnalyzedQ
 }
 
 /** Looks up the distinct terms of all readings of a question in an index. */
-export function questionTerms(
-  question: string,
-  index: SearchIndex,
-): { terms: QuestionTerm[]; stemming: LatinStemming } {
+export function questionTerms(question: string, index: SearchIndex): { terms: QuestionTerm[]; stemming: Stemming } {
   const all = tokenize(question.slice(0, MAX_QUESTION_LENGTH));
   const language = languageOf(all);
   const stemming = stemmingFor(index, language);
@@ -65,23 +63,34 @@ export function questionStems(question: string): Set<string> {
   return new Set(contentOf(all, languageOf(all)).map(({ surface }) => stemWord(surface, 'english')));
 }
 
-/** Stems the content words of a text: as it stands; then, where the glossary has other spellings, with the book's own terms. */
-export function readingStems(
-  text: string,
-  stemming: LatinStemming,
-  index: SearchIndex | undefined,
-): ReadonlySet<string>[] {
+/** Stems the content words of a text: as it stands; then as the glossary has them, and in the other script. */
+export function readingStems(text: string, stemming: Stemming, index: SearchIndex | undefined): ReadonlySet<string>[] {
   const all = tokenize(text.slice(0, MAX_QUESTION_LENGTH));
-  const expanded = index === undefined ? undefined : expandGlossary(index.glossary, all);
-  return [all, ...(expanded === undefined ? [] : [expanded])].map(
-    (tokens) => new Set(contentOf(tokens, languageOf(all)).map(({ surface }) => stemWord(surface, stemming))),
-  );
+  const readings = index === undefined ? [contentOf(all, languageOf(all))] : readingsOf(index, all, languageOf(all));
+  return readings.map((tokens) => new Set(tokens.map(({ surface }) => stemWord(surface, stemming))));
 }
 
-/** Content words as asked; then, where the glossary has other spellings, with the book's own terms. */
+/**
+ * Content words as asked; then, where the glossary has other spellings, with the book's own terms; then, where words are known in the other script, with these.
+ */
 function readingsOf(index: SearchIndex, all: readonly Token[], language: QuestionLanguage): (readonly Token[])[] {
   const expanded = expandGlossary(index.glossary, all);
-  return [contentOf(all, language), ...(expanded === undefined ? [] : [contentOf(expanded, language)])];
+  const asked = [contentOf(all, language), ...(expanded === undefined ? [] : [contentOf(expanded, language)])];
+  const heard = asked.map((tokens) => transliterate(index, tokens)).filter((tokens) => tokens !== undefined);
+  return [...asked, ...heard];
+}
+
+/**
+ * Content words with the Urdu glosses of the book's terms, for an Urdu collection. To find sections only: a gloss has
+ * several words for one, and would outweigh the rest of the question where sentences are chosen.
+ */
+function glossReadings(index: SearchIndex, all: readonly Token[], language: QuestionLanguage): (readonly Token[])[] {
+  if (index.stemming !== 'urdu') return [];
+  const glossed = expandGlossary(index.glossary, all, 'urdu');
+  if (glossed === undefined) return [];
+  const content = contentOf(glossed, language);
+  const heard = transliterate(index, content);
+  return [content, ...(heard === undefined ? [] : [heard])];
 }
 
 /** The sentences that ask something, of a text of several; none when all is one sentence. */
@@ -96,9 +105,10 @@ type QuestionLanguage = LatinLanguage | 'en' | undefined;
 const languageOf = (tokens: readonly Token[]): QuestionLanguage =>
   detectLatinLanguage(tokens.map((token) => token.surface));
 
-/** Stemming for a question: that of its language where it shows, else that of most documents. */
-function stemmingFor(index: SearchIndex, language: QuestionLanguage): LatinStemming {
-  if (language === undefined || language === 'romanUrdu') return index.latinStemming;
+/** Stemming for a question: that of its language where it shows, else that of most documents. Urdu's serves English too. */
+function stemmingFor(index: SearchIndex, language: QuestionLanguage): Stemming {
+  if (index.stemming === 'urdu') return index.stemming;
+  if (language === undefined || language === 'romanUrdu') return index.stemming;
   return language === 'en' ? 'english' : 'prefix';
 }
 

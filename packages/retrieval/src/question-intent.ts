@@ -37,14 +37,30 @@ const MEANINGS: readonly RegExp[] = [
   /^\W*(?:so |and |but )?what(?:'s|’s| is| are| was| were) (?!the (?:best|right|first|next|cause|reason|cost|price|rate|size|order)\b)/iu,
   /\bwhat (?:does|do) .{1,80}\bmean\b|\bmeaning of\b|\bdefin(?:e|ition)\b|\bwhat is meant by\b|^\W*explain\b/iu,
   /\bdifferen(?:ce|t)\b.{0,20}\b(?:between|from)\b|\bvs\.?\b|\bversus\b/iu,
-  /کیا (?:ہے|ہیں|ہوتا|ہوتی|ہوتے)|(?:سے|کا) کیا مراد|کا مطلب|میں (?:کیا )?فرق/u,
-  /\bkya (?:hai|hain|hota|hoti|hote)\b|\bka (?:matlab|mtlb)\b|\bm(?:ei|e|ai)n (?:kya )?f(?:a|e)rq\b/iu,
+  /کیا (?:چیز )?(?:ہے|ہیں|ہوتا|ہوتی|ہوتے)|(?:سے|کا) کیا مراد|سے مراد|کا مطلب|کسے کہتے|میں (?:کیا )?فرق/u,
+  /\bk(?:y|i|iy)aa? (?:cheez )?(?:h|he|hai|hain|hen|hy|hota|hoti|hote)\b|\bk(?:a|i) (?:matlab|matlb|mtlb)\b|\bkis(?:e|ay|ko) kehte\b|\bse (?:kya )?mura+d\b|\bm(?:ei|e|ai)n? (?:k(?:y|i)a )?f(?:a|e)rq\b/iu,
 ];
 
 /** Tells whether a question asks what something is or means, or what tells two things apart. */
 export function asksMeaning(question: string): boolean {
   const text = normalizeText(question);
   return MEANINGS.some((pattern) => pattern.test(text));
+}
+
+/** Where something is asked about, at either end of a question: “in ROS 2”, “ROS 2 میں”, "ros2 mein". */
+const PLACES: readonly RegExp[] = [
+  /\s(?:in|within|inside) (?:the |a )?[\p{L}\p{N} ]{1,30}\W*$/iu,
+  /^\W*[\p{L}\p{N} ]{1,30}?\s(?:میں|m(?:ei|e|ai)n?)\s/iu,
+  /(?<=\s(?:ہے|ہیں|hai|hain|he|hota|hoti|hote))\s+[\p{L}\p{N} ]{1,30}?\s(?:میں|m(?:ei|e|ai)n?)\W*$/iu,
+];
+/** Two things that are told apart stand where a place would. */
+const TELLS_APART = /فرق|\bf[ae]rq\b|\bdifferen/iu;
+
+/** Takes the place out of a question about what something is: “What is a topic in ROS 2?” asks for the topic. */
+export function withoutPlace(question: string): string {
+  const text = normalizeText(question);
+  if (TELLS_APART.test(text)) return text;
+  return PLACES.reduce((rest, place) => rest.replace(place, ' '), text);
 }
 
 /** Tells whether a normalized word belongs to a greeting or to thanks. */

@@ -2,8 +2,9 @@ import { documentFrequency, findTerm, inverseDocumentFrequency } from './posting
 import type { QuestionTerm } from './question-term.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Token } from './text-tokenizer.ts';
+import { urduCommonness } from './urdu-stem.ts';
 import { everydayCommonness } from './word-commonness.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 import { findVariant, type WordVariant } from './word-variants.ts';
 
 /** Most distinct terms looked up for one question; the first ones are kept. */
@@ -14,10 +15,10 @@ const MAX_VARIANTS = 12;
 /** Looks up the words of one question; what was found for a word is kept for the question's parts. */
 export class TermLookup {
   private readonly index: SearchIndex;
-  private readonly stemming: LatinStemming;
+  private readonly stemming: Stemming;
   private readonly variants = new Map<string, WordVariant | undefined>();
 
-  constructor(index: SearchIndex, stemming: LatinStemming) {
+  constructor(index: SearchIndex, stemming: Stemming) {
     this.index = index;
     this.stemming = stemming;
   }
@@ -51,9 +52,14 @@ export class TermLookup {
     return this.variants.get(surface);
   }
 
+  private urduCommonnessOf(surface: string): number {
+    return this.stemming === 'urdu' ? urduCommonness(surface) : 0;
+  }
+
   private term(surface: string, termId: number, isCorrected: boolean): QuestionTerm {
     const idf = inverseDocumentFrequency(this.index.ids.length, documentFrequency(this.index.words, termId));
-    const commonness = this.stemming === 'english' ? everydayCommonness(surface) : 0;
+    const commonness =
+      this.stemming === 'prefix' ? 0 : Math.max(everydayCommonness(surface), this.urduCommonnessOf(surface));
     return { surface, termId, idf, isCorrected, commonness };
   }
 }

@@ -1,6 +1,6 @@
 import type { LatentModel } from './latent-model.ts';
 import type { PositionTable, PostingTable } from './posting-table.ts';
-import type { LatinStemming } from './word-stem.ts';
+import type { Stemming } from './word-stem.ts';
 
 /** One section to be found. */
 export interface IndexDocument {
@@ -47,7 +47,7 @@ export interface SearchIndex {
   readonly grams: PostingTable;
   readonly surfaces: SurfaceTable;
   /** Stemming of most documents, used for questions whose language cannot be told. */
-  readonly latinStemming: LatinStemming;
+  readonly stemming: Stemming;
   readonly glossary: readonly GlossaryEntry[];
   /** Absent until {@link LatentModel} is made, and in large collections. */
   readonly latent: LatentModel | undefined;

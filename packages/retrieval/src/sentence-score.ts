@@ -1,7 +1,8 @@
+import { isAskedFor } from './asked-term.ts';
 import { type NumberQuestion, numberFit } from './number-question.ts';
 import type { SentenceSpan } from './sentence-splitter.ts';
 import { tokenize } from './text-tokenizer.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 
 const NEIGHBOUR_WEIGHT = 0.4;
 const PAIR_WEIGHT = 0.05;
@@ -38,10 +39,10 @@ export interface QuestionWeights {
   readonly shares: ReadonlyMap<string, number>;
   /** Stems of the question's words, once for each of its readings. */
   readonly readings: readonly ReadonlySet<string>[];
-  readonly stemming: LatinStemming;
+  readonly stemming: Stemming;
   readonly number: NumberQuestion | undefined;
-  /** It asks what something is. */
-  readonly asksMeaning: boolean;
+  /** Stems of what it asks the meaning of, once for each of its readings; none when it asks something else. */
+  readonly asked: readonly ReadonlySet<string>[];
 }
 
 /** What the sentences are from. */
@@ -153,9 +154,11 @@ interface HeadingMatch {
 
 function matchHeading(readings: readonly ReadonlySet<string>[], question: QuestionWeights): HeadingMatch {
   const shares = new Map(Array.from(question.shares).filter(([term]) => readings.some((terms) => terms.has(term))));
-  const coverage = Math.max(0, ...question.readings.map((terms) => coverageOf(terms, shares, question.shares)));
-  const isNamed = readings.some((terms) => terms.size > 0 && Array.from(terms).every((term) => shares.has(term)));
-  return { shares, coverage, isAskedFor: question.asksMeaning && isNamed };
+  const isAsked = isAskedFor(readings, question.asked);
+  // Where a term is asked about says nothing of what it is.
+  const matter = isAsked ? question.asked : question.readings;
+  const coverage = Math.max(0, ...matter.map((terms) => coverageOf(terms, shares, question.shares)));
+  return { shares, coverage, isAskedFor: isAsked };
 }
 
 /** What a sentence has of the question, with what its heading says for it. */

@@ -3,6 +3,9 @@ import type { SearchIndex, SurfaceTable } from './search-index.ts';
 
 /** Shorter words are too close to too many others. */
 const SHORTEST_WORD = 4;
+/** Arabic script leaves short vowels out: words of four letters are more different than they look. */
+const SHORTEST_ARABIC_WORD = 5;
+const ARABIC_SCRIPT = /\p{Script=Arabic}/u;
 /** From this length on, a word may have two slips. */
 const TWO_SLIPS_FROM = 8;
 /** Least Dice coefficient over letter pairs of two spellings of one word. */
@@ -63,7 +66,8 @@ interface Candidate extends Correction {
  * of fewer than four letters and words with another first letter stay as they are.
  */
 export function nearestWord(index: SearchIndex, word: string): Correction | undefined {
-  if (word.length < SHORTEST_WORD || !LETTERS_ONLY.test(word)) return undefined;
+  const shortest = ARABIC_SCRIPT.test(word) ? SHORTEST_ARABIC_WORD : SHORTEST_WORD;
+  if (word.length < shortest || !LETTERS_ONLY.test(word)) return undefined;
   const allowed = word.length >= TWO_SLIPS_FROM ? 2 : 1;
   let best: Candidate | undefined;
   for (const ordinal of similarOrdinals(index.surfaces, word, allowed)) {

@@ -3,7 +3,9 @@ const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2060-\u206F\uFEFF]|\u200C|\u200D|[
 /** Arabic vowel signs, superscript alef and tatweel. */
 const ARABIC_MARKS = /[\u064B-\u065F\u0670\u0640]/gu;
 const ARABIC_SCRIPT = /\p{Script=Arabic}/u;
-const ARABIC_LETTERS = /[آأإٱيىېكهةۃھۂۀؤ٠-٩۰-۹]/gu;
+const ARABIC_LETTERS = /[آأإٱيىېئۓكهةۃھۂۀؤ٠-٩۰-۹]/gu;
+/** A hamza that stands alone: many leave it out. */
+const BARE_HAMZA = /ء/gu;
 
 /** Letters that Arabic, Persian and Urdu keyboards write with different code points, each to one form. */
 const ARABIC_FORMS: Readonly<Record<string, string>> = {
@@ -14,6 +16,8 @@ const ARABIC_FORMS: Readonly<Record<string, string>> = {
   ي: 'ی',
   ى: 'ی',
   ې: 'ی',
+  ئ: 'ی',
+  ۓ: 'ے',
   ك: 'ک',
   ه: 'ہ',
   ة: 'ہ',
@@ -34,13 +38,14 @@ const unifyArabicLetter = (letter: string): string => {
 /**
  * Brings text to the form in which words are compared, letter case aside.
  *
- * NFKC, invisible characters removed; in Arabic script vowel signs and tatweel removed and the forms of alef, yeh,
- * kaf, heh and teh marbuta unified, digits made Latin.
+ * NFKC, invisible characters removed; in Arabic script vowel signs (with them the ezafe), tatweel and bare hamza
+ * removed and the forms of alef, yeh, kaf, heh and teh marbuta unified, a hamza on yeh or waw left out, digits made
+ * Latin.
  */
 export function normalizeText(text: string): string {
   const composed = text.normalize('NFKC').replace(INVISIBLE, '');
   if (!ARABIC_SCRIPT.test(composed)) return composed;
-  return composed.replace(ARABIC_MARKS, '').replace(ARABIC_LETTERS, unifyArabicLetter);
+  return composed.replace(ARABIC_MARKS, '').replace(BARE_HAMZA, '').replace(ARABIC_LETTERS, unifyArabicLetter);
 }
 
 /** Removes diacritics from Latin letters: `Größe` → `Große`, `kitabı` keeps its dotless i as `i`. */

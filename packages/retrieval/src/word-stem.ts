@@ -1,8 +1,11 @@
 import { stemmer } from 'stemmer';
 import { foldDiacritics } from './text-normalization.ts';
+import { stemUrdu } from './urdu-stem.ts';
 
 /** How words in Latin letters are brought to one form: English suffixes removed, or the beginning kept. */
 export type LatinStemming = 'english' | 'prefix';
+/** How all words of a text are brought to one form; `urdu`: Urdu words as such, words in Latin letters as English. */
+export type Stemming = LatinStemming | 'urdu';
 
 const ASCII_WORD = /^[a-z]+$/;
 const LATIN_LETTER = /\p{Script=Latin}/u;
@@ -19,18 +22,19 @@ const prefix = (word: string): string => Array.from(word).slice(0, PREFIX_LENGTH
 /**
  * Brings a normalized, lower-cased word to the form under which it is indexed.
  *
- * Porter's stem for English; for other languages the first five characters, in Arabic script without the article.
- * Words with digits and words of scripts without blanks stay as they are.
+ * Porter's stem for English, also inside of Urdu; the word without its endings for Urdu; for other languages the first
+ * five characters, in Arabic script without the article. Words with digits and words of scripts without blanks stay as they are.
  *
  * @see https://tartarus.org/martin/PorterStemmer/
  */
-export function stemWord(word: string, latin: LatinStemming): string {
-  if (ASCII_WORD.test(word)) return latin === 'english' ? stemmer(word) : prefix(word);
+export function stemWord(word: string, stemming: Stemming): string {
+  if (ASCII_WORD.test(word)) return stemming === 'prefix' ? prefix(word) : stemmer(word);
   if (UNSTEMMED.test(word)) return word;
+  if (ARABIC_LETTER.test(word) && stemming === 'urdu') return stemUrdu(word);
   if (ARABIC_LETTER.test(word)) return prefix(word.replace(ARABIC_PREFIX, ''));
   if (LATIN_LETTER.test(word)) {
     const folded = foldDiacritics(word);
-    return latin === 'english' && ASCII_WORD.test(folded) ? stemmer(folded) : prefix(folded);
+    return stemming !== 'prefix' && ASCII_WORD.test(folded) ? stemmer(folded) : prefix(folded);
   }
   return prefix(word);
 }

@@ -2,7 +2,7 @@ import { documentFrequency, findTerm } from './posting-table.ts';
 import type { SearchIndex } from './search-index.ts';
 import { nearestWord } from './spelling.ts';
 import { everydayCommonness } from './word-commonness.ts';
-import { type LatinStemming, stemWord } from './word-stem.ts';
+import { type Stemming, stemWord } from './word-stem.ts';
 
 /** Units with their symbols: people write the one, books the other. */
 const UNIT_SYMBOLS: readonly (readonly [symbol: string, name: string])[] = [
@@ -60,7 +60,7 @@ export interface WordVariant {
  * its parts ("realtime"), an abbreviation by the word that it begins ("gyro"), a misspelled word by its neighbour.
  * Everyday words abbreviate nothing.
  */
-export function findVariant(index: SearchIndex, word: string, stemming: LatinStemming): WordVariant | undefined {
+export function findVariant(index: SearchIndex, word: string, stemming: Stemming): WordVariant | undefined {
   const idOf = (form: string): number => findTerm(index.words, stemWord(form, stemming));
   const symbol = (OTHER_WRITING.get(word) ?? []).map(idOf).find((termId) => termId >= 0);
   if (symbol !== undefined) return { termIds: [symbol], isDoubtful: false };

@@ -1,6 +1,6 @@
 /** What writes an answer from evidence: quotes, or a refusal. A model's writer takes the same plan and falls back on these. */
 import type { AnswerMode, AnswerWriterName, ChatEvent, Notice } from '@lectern/contracts';
-import type { BookSnapshot, SourcePassage } from '../content/index.ts';
+import { type BookSnapshot, chapterIdentity, type SourcePassage } from '../content/index.ts';
 import { answerTexts } from './chat-texts.ts';
 import { type AnswerReport, newReport } from './model/chat-model-report.ts';
 import type { Evidence } from './question/chat-evidence.ts';
@@ -58,7 +58,7 @@ export const writeQuotes: AnswerWriter = async function* (plan, signal) {
   const groups = quoteAnswer({
     question: matter ?? question,
     sources: quotable,
-    lexicon: snapshot.index.lexicon,
+    lexicon: lexiconOf(plan),
     ...(widened ? { widened } : {}),
     ...(preferred ? { preferred } : {}),
   });
@@ -73,6 +73,13 @@ export const writeQuotes: AnswerWriter = async function* (plan, signal) {
     yield delta(quoteBlock(group));
     if (group.lines.length > 0 && group.code) yield delta(codeBlock(group.code));
   }
+};
+
+/** The statistics of the language that is quoted. */
+const lexiconOf = ({ snapshot, quotable: [first] }: AnswerPlan) => {
+  if (!first) return undefined;
+  const { chapterId, locale } = first.passage;
+  return snapshot.index.lexicon?.(chapterIdentity({ key: chapterId, locale }));
 };
 
 /** Begins an answer without a model. */

@@ -1,6 +1,13 @@
 /** What the indexing worker does, step by step; free of threads, so that it can be tested as it is. */
 import type { Book, Chapter } from '@lectern/contracts';
-import { buildIndex, buildLatent, type IndexDocument, MAX_LATENT_DOCUMENTS, serializeIndex } from '@lectern/retrieval';
+import {
+  buildIndex,
+  buildLatent,
+  type IndexDocument,
+  MAX_LATENT_DOCUMENTS,
+  type SearchIndex,
+  serializeIndexes,
+} from '@lectern/retrieval';
 import { bookMeta, type IndexCounts } from './content-book.ts';
 import { type Chunk, chunkChapter, digest } from './content-chunking.ts';
 import { chapterContentHash, chapterIdentity, chapterStatus } from './content-diff.ts';
@@ -8,7 +15,7 @@ import type { IndexingEvent, IndexingRequest } from './content-indexing.ts';
 import { ManifestError, parseManifest, readManifest } from './content-manifest.ts';
 
 /** Version of what the index is given of a chunk; a change makes every stored index foreign. */
-export const DOCUMENTS_VERSION = 2;
+export const DOCUMENTS_VERSION = 3;
 
 interface CutChapter {
   readonly chapter: Chapter;
@@ -76,11 +83,25 @@ const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
 
 function* indexSteps(book: Book, chunks: readonly Chunk[], latent: boolean): Generator<IndexingEvent> {
   const documents = indexDocuments(book, chunks);
-  const lexical = buildIndex(documents, { glossary: book.glossary, latent: false });
-  yield { type: 'index', bytes: serializeIndex(lexical), latent: false };
+  const lexical = buildIndexes(book, documents);
+  yield { type: 'index', bytes: serializeIndexes(lexical), latent: false };
   if (!latent || documents.length > MAX_LATENT_DOCUMENTS) return;
-  yield { type: 'index', bytes: serializeIndex(buildLatent(lexical)), latent: true };
+  const whole = new Map(Array.from(lexical, ([language, index]) => [language, buildLatent(index)]));
+  yield { type: 'index', bytes: serializeIndexes(whole), latent: true };
 }
+
+/** An index for each language of a book, without their latent spaces. */
+export const buildIndexes = (book: Book, documents: readonly IndexDocument[]): Map<string, SearchIndex> => {
+  const byLanguage = Map.groupBy(documents, ({ locale }) => locale ?? book.defaultLocale);
+  // A book without text has an index all the same.
+  if (byLanguage.size === 0) byLanguage.set(book.defaultLocale, []);
+  return new Map(
+    Array.from(byLanguage, ([language, own]) => [
+      language,
+      buildIndex(own, { glossary: book.glossary, latent: false }),
+    ]),
+  );
+};
 
 /**
  * A chunk as the engine takes it: its own heading as title; as path what stands above, the headings merged into it, and

@@ -1,18 +1,19 @@
 /** A book straight from its manifest, in memory and without a database: for `lectern eval` and for trying a book out. */
 import type { Book } from '@lectern/contracts';
-import { buildIndex, serializeIndex } from '@lectern/retrieval';
+import { buildLatent, serializeIndexes } from '@lectern/retrieval';
 import type { VectorsPort } from '../../providers/vectors/vectors.port.ts';
 import { type ContentService, createContentService } from './content.service.ts';
 import { bookMeta } from './content-book.ts';
 import { chunkChapter } from './content-chunking.ts';
 import { chapterIdentity } from './content-diff.ts';
-import { indexDocuments } from './content-indexing-steps.ts';
+import { buildIndexes, indexDocuments } from './content-indexing-steps.ts';
 import { assembleSnapshot, chapterEntry } from './content-snapshot.ts';
 
 /** Indexes a manifest in memory. Blocks while it works. */
 export const openManifestBook = async (book: Book, vectors: VectorsPort): Promise<ContentService> => {
   const chunks = book.chapters.flatMap(chunkChapter);
-  const bytes = serializeIndex(buildIndex(indexDocuments(book, chunks), { glossary: book.glossary }));
+  const indexes = buildIndexes(book, indexDocuments(book, chunks));
+  const bytes = serializeIndexes(new Map(Array.from(indexes, ([language, index]) => [language, buildLatent(index)])));
   const pages = new Map(
     chunks.map((chunk) => [chunk.id, chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale })]),
   );

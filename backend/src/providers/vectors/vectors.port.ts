@@ -32,8 +32,11 @@ export interface CandidatesRequest {
 
 /** One version of the index, immutable. */
 export interface VectorIndex {
-  /** Term statistics of the book, by which a quoting answer weighs a question's words; absent where the store keeps none. */
-  readonly lexicon?: SearchIndex;
+  /**
+   * Term statistics of the language that a page is in, by which a quoting answer weighs a question's words; absent where
+   * the store keeps none.
+   */
+  readonly lexicon?: (page: string) => SearchIndex | undefined;
   /** The model of the sections' vectors, and how many sections have one; absent without vectors. */
   readonly dense?: { readonly embedder: string; readonly sections: number };
   /** Raw scores per channel, filtered before any scaling, and the answerability under the filter. */
@@ -42,6 +45,7 @@ export interface VectorIndex {
 
 /** The serialized index of one version, as it is stored. */
 export interface StoredIndex {
+  /** Of `serializeIndexes`, one for each language. */
   readonly bytes: Uint8Array;
   /** Page of each section that the index holds, by id. */
   readonly pages: ReadonlyMap<string, string>;

@@ -1,8 +1,9 @@
 /** Retrieval for an answer: locale after locale, with the turn before where a question leans on it. */
-import { answerZone } from '@lectern/retrieval';
+import { answerZone, askedTermTest } from '@lectern/retrieval';
 import {
   type BookSnapshot,
   type ContentService,
+  chapterIdentity,
   type Retrieval,
   type RetrievedChunk,
   type SourcePassage,
@@ -47,7 +48,7 @@ export const collectEvidence = async (
   const zone = answerZone(answerability);
   const found = best?.retrieval.hits ?? [];
   const hits = found.slice(0, INSPECTED_HITS);
-  const context = zone === 'uncovered' ? [] : passages(snapshot, found, scope.sectionId);
+  const context = zone === 'uncovered' ? [] : passages(snapshot, request, found);
   if (context.length === 0) {
     return { zone: 'uncovered', answerability, context: await nearest(content, snapshot, request), hits, locale };
   }
@@ -73,13 +74,38 @@ const retrieveWithHistory = async (
 
 const passages = (
   snapshot: BookSnapshot,
+  { question, scope: { sectionId } }: EvidenceRequest,
   hits: readonly RetrievedChunk[],
-  sectionId: string | undefined,
 ): SourcePassage[] => {
   const section = sectionId === undefined ? {} : { section: (id: string) => id === sectionId };
-  return hits
-    .slice(0, CONTEXT_PASSAGES)
-    .flatMap(({ chunk, score }) => toPassage(snapshot, chunk, { score, ...section }) ?? []);
+  const definition = sectionId === undefined ? definitionOf(snapshot, question, hits) : undefined;
+  const best = hits.slice(0, definition ? CONTEXT_PASSAGES - 1 : CONTEXT_PASSAGES);
+  const context = best.flatMap(({ chunk, score }) => toPassage(snapshot, chunk, { score, ...section }) ?? []);
+  return definition ? [...context, definition] : context;
+};
+
+/** The section named by the term that a question asks the meaning of, when it is found but not among the best. */
+const definitionOf = (
+  snapshot: BookSnapshot,
+  question: string,
+  hits: readonly RetrievedChunk[],
+): SourcePassage | undefined => {
+  const [first] = hits;
+  if (!first) return undefined;
+  const { chapterKey, locale } = first.chunk;
+  const lexicon = snapshot.index.lexicon?.(chapterIdentity({ key: chapterKey, locale }));
+  const isAskedFor = lexicon && askedTermTest(question, lexicon);
+  if (!isAskedFor) return undefined;
+  // It is what is asked for, however little of the question's other words it has.
+  const { score } = first;
+  for (const [rank, { chunk }] of hits.entries()) {
+    const named = chunk.sections.find(({ headingPath }) => isAskedFor(headingPath.at(-1) ?? ''));
+    if (!named) continue;
+    return rank < CONTEXT_PASSAGES
+      ? undefined
+      : toPassage(snapshot, chunk, { score, section: (id) => id === named.id });
+  }
+  return undefined;
 };
 
 /** The sections of the book that come nearest to a question that it does not cover. */
