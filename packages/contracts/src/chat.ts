@@ -90,6 +90,14 @@ export const citationSchema = z
     quote: z.string().describe('Equal to passage.text.slice(start, end)'),
     start: z.int().min(0),
     end: z.int().min(0),
+    original: z
+      .object({
+        url: z.string().describe('Permalink and anchor of the section'),
+        segmentId: z.string().optional().describe('The segment that was translated; left out where it is not known'),
+        locale: z.string(),
+      })
+      .optional()
+      .describe('The same place in the edition that the cited one was translated from'),
   })
   .meta({ id: 'Citation' });
 

@@ -4,10 +4,23 @@ import { openTestBook } from './chat.fixture.ts';
 
 const URDU = {
   ...QOS_CHAPTER,
+  translationOf: QOS_CHAPTER,
   locale: 'ur',
   permalink: '/ur/book/nodes-topics-qos',
   title: 'نوڈ، ٹاپک اور QoS',
-  body: '## دیر سے آنے والے {late-joiners}\n\nدیر سے آنے والا سبسکرائبر نقشہ کھو دیتا ہے کیونکہ ڈیفالٹ پائیداری volatile ہے۔ پبلشر آخری پیغامات نہیں رکھتا۔',
+  body: `دو نوڈ چل رہے ہیں، ٹاپک کا نام دونوں طرف ایک ہے، پھر بھی کچھ نہیں پہنچتا۔ ROS 2 سیکھنے والے اکثر لوگ پہلے ہی ہفتے میں اس خاموشی سے ملتے ہیں۔
+
+## ناموافق QoS {qos-incompatible}
+
+reliable سبسکرائبر کو best effort پبلشر سے کچھ نہیں ملتا، کیونکہ دونوں پروفائل ناموافق ہیں۔ ROS 2 اس پر کوئی ایرر نہیں دکھاتا۔ سبسکرائبر کو best effort پر رکھیں، یا پبلشر کو reliable پر۔ پروفائل دیکھنے کے لیے ros2 topic info چلائیں، جو دونوں طرف کی سیٹنگ بتاتا ہے۔
+
+## دیر سے آنے والے {late-joiners}
+
+دیر سے آنے والا سبسکرائبر نقشہ کھو دیتا ہے کیونکہ ڈیفالٹ پائیداری volatile ہے۔ پبلشر آخری پیغامات نہیں رکھتا۔ transient local پائیداری کے ساتھ پبلشر آخری پیغام سنبھال کر رکھتا ہے اور بعد میں آنے والے ہر سبسکرائبر کو دے دیتا ہے۔ نقشے کا سرور اسی وجہ سے یہی پائیداری رکھتا ہے۔
+
+## ایگزیکیوٹر {executors}
+
+ایگزیکیوٹر پیغام پہنچنے پر نوڈ کے کال بیک چلاتا ہے۔ ایک تھریڈ والا ایگزیکیوٹر کال بیک ایک کے بعد ایک چلاتا ہے، اس لیے ایک سست کال بیک باقی سب کو روک دیتا ہے۔ کئی تھریڈ والا ایگزیکیوٹر مختلف گروپوں کے کال بیک ایک ساتھ چلاتا ہے۔`,
 };
 const LOCALES = [
   { code: 'en', label: 'English', direction: 'ltr' as const },
@@ -31,8 +44,35 @@ describe('a book in several locales and versions', () => {
     expect(answer.citations[0]?.url).toBe('/ur/book/nodes-topics-qos#late-joiners');
   });
 
-  it('falls back to the default edition, and says so', async () => {
-    const answer = await book.ask({ question: 'What does an accelerometer at rest read?', locale: 'ur' });
+  it('answers in the language of the question, on whichever page it is asked', async () => {
+    const english = await book.ask({ question: 'What does an accelerometer at rest read?', locale: 'ur' });
+    expect(english).toMatchObject({ mode: 'extractive', notice: 'keyless' });
+    expect(english.citations[0]?.url).toBe('/book/sensors#imu');
+    const urdu = await book.ask({ question: 'دیر سے آنے والا سبسکرائبر نقشہ کیوں کھو دیتا ہے؟', locale: 'en' });
+    expect(urdu).toMatchObject({ mode: 'extractive', notice: 'keyless' });
+    expect(urdu.citations[0]?.url).toBe('/ur/book/nodes-topics-qos#late-joiners');
+  });
+
+  it.each(['en', 'ur'])('finds the Urdu text for a question in Roman Urdu on the page in %s', async (locale) => {
+    const answer = await book.ask({ question: 'der se aane wala subscriber naqsha kyun kho deta hai', locale });
+    expect(answer).toMatchObject({ mode: 'extractive', notice: 'keyless' });
+    expect(answer.citations[0]?.url).toBe('/ur/book/nodes-topics-qos#late-joiners');
+  });
+
+  it('leads from the translated words to those they were translated from', async () => {
+    const answer = await book.ask({ question: 'دیر سے آنے والا سبسکرائبر نقشہ کیوں کھو دیتا ہے؟', locale: 'ur' });
+    const source = testChapter(QOS_CHAPTER).sections.find(({ id }) => id === 'late-joiners')?.segments[1];
+    expect(answer.citations[0]?.original).toEqual({
+      url: '/book/nodes-topics-qos#late-joiners',
+      segmentId: source?.id,
+      locale: 'en',
+    });
+    const english = await book.ask({ question: 'What does an accelerometer at rest read?' });
+    expect(english.citations[0]).not.toHaveProperty('original');
+  });
+
+  it('falls back to the other edition, and says so', async () => {
+    const answer = await book.ask({ question: 'accelerometer at rest پر کیا read کرتا ہے؟', locale: 'ur' });
     expect(answer).toMatchObject({ mode: 'extractive', notice: 'locale_fallback' });
     expect(answer.citations[0]?.url).toBe('/book/sensors#imu');
   });

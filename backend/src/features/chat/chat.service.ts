@@ -1,6 +1,7 @@
 /** Asking: scope → history → retrieve → decide; then an answer is written, verified and recorded. */
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent, ChatRequest, Notice, UserProfile } from '@lectern/contracts';
+import { questionLanguage } from '@lectern/retrieval';
 import type { Logger } from 'pino';
 import type { Payer } from '../../usage/ledger.port.ts';
 import { type BookSnapshot, type ContentService, keepHere } from '../content/index.ts';
@@ -76,7 +77,8 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const startedAt = now();
     const question = cleanQuestion(request.question);
     const snapshot = deps.content.snapshot();
-    const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale);
+    const language = questionLanguage(question);
+    const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale, language);
     const history = await findHistory(deps.repository, request, asker.id);
     const payer: Payer = { address: asker.address, readerId: asker.id };
     const model = modelFor(deps, request, snapshot, payer);
@@ -85,7 +87,7 @@ export const createChatService = (deps: ChatServiceDeps) => {
     // Who wants quotes only has said that the question goes to no provider; an embedding model is one too.
     const content = request.quotesOnly ? keepHere(deps.content) : deps.content;
     const { evidence, standalone } = await findEvidence(content, snapshot, asked);
-    const plan = planAnswer({ snapshot, question, evidence, scope, locale: request.locale });
+    const plan = planAnswer({ snapshot, question, evidence, scope, locale: language ?? request.locale });
     const prepared = await model?.prepare({ plan, standalone, request, history });
     const messageId = randomUUID();
     const input = { messageId, plan, prepared, request, question, history, payer, startedAt };
@@ -167,6 +169,7 @@ const findEvidence = async (
 
 interface PlanInput extends Pick<AnswerPlan, 'snapshot' | 'question' | 'evidence'> {
   readonly scope: ResolvedScope;
+  /** Language in which the reader wants the answer: that of the question, else of the page. */
   readonly locale: string | undefined;
 }
 

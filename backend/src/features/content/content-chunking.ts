@@ -8,7 +8,7 @@ import type { Chapter, Section, SegmentKind } from '@lectern/contracts';
 import { isFormula, isSameRow, joinBlocks, type TableCell, tableCells } from './content-block-text.ts';
 
 /** Version of the rules below; a change makes every stored chunk and index foreign. */
-export const CHUNKING_VERSION = 2;
+export const CHUNKING_VERSION = 3;
 /** A section above this is split, words. */
 export const MAX_CHUNK_WORDS = 350;
 /** A section below this is merged into the chunk above, words. */
@@ -35,6 +35,8 @@ export interface BlockSpan {
   readonly cell?: TableCell;
   /** A segment that is nothing but a formula, as TeX. */
   readonly formula?: true;
+  /** Hash of the segment that this one translates. */
+  readonly source?: string;
   /** In a part of a chunk: what stands before it in the page was left out. */
   readonly afterGap?: true;
 }
@@ -46,6 +48,8 @@ export interface SectionSpan {
   readonly permalink: string;
   readonly start: number;
   readonly end: number;
+  /** In a passage: the same section of the edition that this one was translated from. */
+  readonly original?: { readonly permalink: string; readonly locale: string };
 }
 
 /** A unit of retrieval and citation. */
@@ -119,6 +123,7 @@ const blocksOf = (section: Section): Block[] => {
         segmentKind: kind,
         ...(cell ? { cell } : {}),
         ...(isFormula(segment) ? { formula: true } : {}),
+        ...(segment.source === undefined ? {} : { source: segment.source }),
       });
     }
     blocks.push(...codeAfter(segment.id));

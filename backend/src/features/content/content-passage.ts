@@ -3,7 +3,7 @@ import type { Passage } from '@lectern/contracts';
 import { joinBlocks } from './content-block-text.ts';
 import type { BlockSpan, Chunk, SectionSpan } from './content-chunking.ts';
 import { chapterIdentity } from './content-diff.ts';
-import type { BookSnapshot } from './content-snapshot.ts';
+import type { BookSnapshot, ChapterEntry } from './content-snapshot.ts';
 
 /** A passage with what the server knows of its text. */
 export interface SourcePassage {
@@ -53,7 +53,23 @@ export const toPassage = (
     locale: chunk.locale,
     score,
   };
-  return { passage, blocks: part.blocks, sections: part.sections, chunkId: chunk.id };
+  return { passage, blocks: part.blocks, sections: withOriginals(snapshot, entry, part.sections), chunkId: chunk.id };
+};
+
+/** Section ids are the same in all locales. */
+const withOriginals = (
+  { book, chaptersByIdentity }: BookSnapshot,
+  chapter: ChapterEntry | undefined,
+  sections: readonly SectionSpan[],
+): readonly SectionSpan[] => {
+  const key = chapter?.translationOf?.key;
+  const locale = book.defaultLocale;
+  if (key === undefined || chapter?.locale === locale) return sections;
+  const original = chaptersByIdentity.get(chapterIdentity({ key, locale }));
+  return sections.map((section) => {
+    const permalink = original?.sections.find(({ id }) => id === section.id)?.permalink;
+    return permalink === undefined ? section : { ...section, original: { permalink, locale } };
+  });
 };
 
 type Cut = Pick<Chunk, 'text' | 'sections' | 'blocks'>;

@@ -3,16 +3,20 @@ import { NotFoundError } from '../../config/app-error.ts';
 import { chapterIdentity } from './content-diff.ts';
 import { type BookSnapshot, type ChapterEntry, isLatest, type SectionEntry } from './content-snapshot.ts';
 
-/** Locales to look in, best first: the reader's own, its language alone, the book's default. */
-export const preferredLocales = (snapshot: BookSnapshot, locale: string | undefined): string[] => {
+/** Locales to look in, best first: of each that is wanted itself and its language alone, then the book's default. */
+export const preferredLocales = (snapshot: BookSnapshot, ...wanted: readonly (string | undefined)[]): string[] => {
   const { defaultLocale, locales } = snapshot.book;
   const codes = locales.map(({ code }) => code);
-  const wanted = locale?.toLowerCase();
-  const exact = codes.find((code) => code.toLowerCase() === wanted);
-  const language = wanted?.split('-')[0];
-  const near = codes.find((code) => code.toLowerCase().split('-')[0] === language);
-  return [...new Set([exact, near, defaultLocale].filter((code) => code !== undefined))];
+  const found = wanted.flatMap((locale) => {
+    const tag = locale?.toLowerCase();
+    const exact = codes.find((code) => code.toLowerCase() === tag);
+    const near = codes.find((code) => languageOf(code) === tag?.split('-')[0]);
+    return [exact, near];
+  });
+  return [...new Set([...found, defaultLocale].filter((code) => code !== undefined))];
 };
+
+const languageOf = (code: string): string => code.toLowerCase().split('-')[0] ?? '';
 
 /**
  * Finds a chapter by its key, or by its id or the last step of its id where one chapter only has it (among the latest

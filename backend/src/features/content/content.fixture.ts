@@ -30,6 +30,8 @@ export interface ChapterText {
   readonly permalink?: string;
   readonly latest?: boolean;
   readonly answers?: boolean;
+  /** The chapter that this one translates: the segments of a section in its order. */
+  readonly translationOf?: ChapterText;
 }
 
 /** Makes a chapter. */
@@ -57,6 +59,8 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     if (block.startsWith('| ')) tables += 1;
     section.segments.push(...textsOf(block, tables).map((content) => toSegment(content, seen)));
   }
+  const original = text.translationOf && testChapter(text.translationOf);
+  if (original) nameSources(sections, original);
   return {
     key: text.key ?? `default/current/${id}`,
     id,
@@ -67,6 +71,7 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     sourcePath: `docs/${id}.mdx`,
     sourceHash: testHash(`${title} ${body}`),
     ...(module ? { module } : {}),
+    ...(original ? { translationOf: { key: original.key, sourceHash: original.sourceHash } } : {}),
     ...(text.latest === undefined ? {} : { latest: text.latest }),
     ...(text.answers === undefined ? {} : { answers: text.answers }),
     hardware: [],
@@ -77,6 +82,14 @@ export const testChapter = (text: ChapterText, order = 0): Chapter => {
     sections,
     quizzes: [],
   };
+};
+
+/** Says of each segment what it translates. */
+const nameSources = (sections: readonly Section[], original: Chapter): void => {
+  for (const { id, segments } of sections) {
+    const sources = original.sections.find((section) => section.id === id)?.segments ?? [];
+    for (const [place, segment] of segments.entries()) segment.source = sources[place]?.hash;
+  }
 };
 
 type SegmentText = Pick<Segment, 'kind' | 'plain'> & Partial<Segment>;

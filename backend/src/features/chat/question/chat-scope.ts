@@ -39,6 +39,7 @@ export interface ResolvedScope {
 
 /**
  * Resolves a scope.
+ * @param language Language of the question: the edition in it is looked at before the reader's own.
  * @throws CHAPTER_NOT_FOUND, SECTION_NOT_FOUND, MODULE_NOT_FOUND, SELECTION_NOT_IN_CHAPTER, SOURCE_CHANGED,
  * CHAPTER_NOT_ANSWERED
  */
@@ -47,8 +48,9 @@ export const resolveScope = async (
   snapshot: BookSnapshot,
   scope: Scope,
   locale: string | undefined,
+  language?: string,
 ): Promise<ResolvedScope> => {
-  const locales = preferredLocales(snapshot, locale);
+  const locales = preferredLocales(snapshot, language, locale);
   const inBook = locales.map((code) => ({ locale: code, filter: { pages: answerPages(snapshot, code) } }));
   const base = { surroundings: inBook, locked: false, wholeBook: false };
   switch (scope.type) {
@@ -70,7 +72,7 @@ export const resolveScope = async (
       return { ...base, places, sectionId: section.id };
     }
     case 'selection': {
-      const selection = await findSelection(content, snapshot, scope, locales);
+      const selection = await findSelection(content, snapshot, scope, preferredLocales(snapshot, locale));
       const places = scope.only ? inBook.map((place) => ({ ...place, filter: { ids: new Set<string>() } })) : inBook;
       return { places, surroundings: scope.only ? [] : inBook, selection, locked: scope.only, wholeBook: false };
     }

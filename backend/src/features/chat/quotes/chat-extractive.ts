@@ -4,7 +4,8 @@
  */
 import type { Citation } from '@lectern/contracts';
 import { type AnswerSection, extractAnswer, type Quote, type SearchIndex } from '@lectern/retrieval';
-import { type BlockSpan, type SectionSpan, type SourcePassage, segmentAt } from '../../content/index.ts';
+import type { BlockSpan, SectionSpan, SourcePassage } from '../../content/index.ts';
+import { citationOf } from './chat-citation.ts';
 import { quoteLines } from './chat-quote-lines.ts';
 import { isDescription, type Range, rowRange, unbrokenRun, widen } from './chat-quote-range.ts';
 
@@ -125,18 +126,7 @@ const withCode = (
   marker: number,
 ): QuotedGroup => {
   const { passage } = source;
-  const citation: Citation = {
-    marker,
-    passageId: passage.id,
-    chapterId: passage.chapterId,
-    chapterTitle: passage.chapterTitle,
-    headingPath: [...section.headingPath],
-    url: section.permalink,
-    segmentId: segmentAt(source, range.start),
-    quote: passage.text.slice(range.start, range.end),
-    start: range.start,
-    end: range.end,
-  };
+  const citation = citationOf(source, section, range, marker);
   const own = blocks[at];
   if (own?.kind === 'code') {
     return { citation, lines: [], code: { lang: own.lang ?? '', text: citation.quote } };

@@ -1,7 +1,8 @@
 /** Citations of a model's answer: numbered in the order of their first use, each with the quote that bears out. Pure. */
 import type { Citation } from '@lectern/contracts';
 import { splitSentences } from '@lectern/retrieval';
-import { type SourcePassage, segmentAt } from '../../content/index.ts';
+import type { SourcePassage } from '../../content/index.ts';
+import { citationOf } from '../quotes/chat-citation.ts';
 import type { Range } from '../quotes/chat-quote-range.ts';
 
 /** Longest quote, UTF-16 units, unless its first sentence is longer. */
@@ -31,19 +32,7 @@ export const createCitationBook = () => {
     const key = `${source.passage.id}:${start}:${end}`;
     const before = byQuote.get(key);
     if (before) return { citation: before, isNew: false };
-    const { id, chapterId, chapterTitle } = source.passage;
-    const citation: Citation = {
-      marker: byQuote.size + 1,
-      passageId: id,
-      chapterId,
-      chapterTitle,
-      headingPath: [...section.headingPath],
-      url: section.permalink,
-      segmentId: segmentAt(source, start),
-      quote,
-      start,
-      end,
-    };
+    const citation = citationOf(source, section, { start, end }, byQuote.size + 1);
     byQuote.set(key, citation);
     return { citation, isNew: true };
   };
