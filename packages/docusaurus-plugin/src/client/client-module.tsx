@@ -80,7 +80,7 @@ let shown: AbortController | undefined;
 
 /** Shows the citation that a navigation carried; takes the last one away otherwise. */
 function showCitation(location: PageLocation): void {
-  const target = readCitationTarget(location.state);
+  const target = readCitationTarget(location);
   const before = shown;
   before?.abort();
   shown = target === null ? undefined : new AbortController();

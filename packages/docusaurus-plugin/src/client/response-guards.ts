@@ -57,6 +57,9 @@ export const isCitation = shape<Citation>({
   quote: isString,
   start: isNumber,
   end: isNumber,
+  original: optional(
+    shape<NonNullable<Citation['original']>>({ url: isString, segmentId: optional(isString), locale: isString }),
+  ),
 });
 
 type EventData<Name extends ChatEvent['event']> = Extract<ChatEvent, { event: Name }>['data'];

@@ -2,6 +2,8 @@
 import type { Citation, Passage } from '@lectern/contracts';
 import type { ReactNode } from 'react';
 import { t } from '../../client/messages.ts';
+import { siteSettings } from '../../client/site-settings.ts';
+import { citedAddress } from '../citations/citation-target.ts';
 import { CHAT_MESSAGES } from './chat.messages.ts';
 import { CitationLink, followPlace } from './chat-answer.tsx';
 import { FormulaText } from './chat-formula.tsx';
@@ -26,11 +28,35 @@ export function ChatSources(props: { citations: readonly Citation[]; onFollow: (
                 <FormulaText text={citation.quote} />
               </q>
             </CitationLink>
+            <OriginalLink citation={citation} onFollow={onFollow} />
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** The passage in the language that the cited edition was translated from. */
+function OriginalLink({ citation, onFollow }: { citation: Citation; onFollow: () => void }): ReactNode {
+  const { original } = citation;
+  if (!original) return null;
+  const language = languageName(original.locale);
+  return (
+    <a
+      className="lectern-source-original"
+      href={citedAddress(original)}
+      hrefLang={original.locale}
+      aria-label={`${t(CHAT_MESSAGES.originalPassage, { language })}: ${citation.marker}`}
+      onClick={(event) => followPlace(event, original, onFollow)}
+    >
+      {t(CHAT_MESSAGES.originalPassage, { language })}
+    </a>
+  );
+}
+
+/** What a language is called in the language of the page. */
+function languageName(locale: string): string {
+  return new Intl.DisplayNames([siteSettings().locale], { type: 'language' }).of(locale) ?? locale;
 }
 
 /** Links to the sections that come nearest to a question the book doesn't cover. */

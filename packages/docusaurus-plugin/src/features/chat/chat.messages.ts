@@ -45,6 +45,7 @@ export const CHAT_MESSAGES = {
   unsupported: { id: 'lectern.chat.unsupported', message: 'No passage supports this sentence' },
 
   sources: { id: 'lectern.chat.sources', message: 'Sources' },
+  originalPassage: { id: 'lectern.chat.originalPassage', message: '{language} passage' },
   sourceLink: { id: 'lectern.chat.sourceLink', message: 'Source {number}: {place}' },
   nextQuestions: { id: 'lectern.chat.nextQuestions', message: 'Ask next' },
 
