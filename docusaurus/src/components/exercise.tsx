@@ -1,5 +1,6 @@
 import { translate } from '@docusaurus/Translate';
 import useBrokenLinks from '@docusaurus/useBrokenLinks';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import type { ReactNode } from 'react';
 
 /** What `<Exercise>` takes. */
@@ -14,6 +15,7 @@ export interface ExerciseProps {
 
 /** An exercise with its level and an anchor of its own. */
 export function Exercise({ id, level, title, children }: ExerciseProps): ReactNode {
+  useInterfaceLanguage();
   // So that links to an exercise are known to lead somewhere.
   useBrokenLinks().collectAnchor(id);
   return (
@@ -31,6 +33,7 @@ export function Exercise({ id, level, title, children }: ExerciseProps): ReactNo
 
 /** The solution of an exercise, folded until the reader wants it. */
 export function Solution({ children }: { children?: ReactNode }): ReactNode {
+  useInterfaceLanguage();
   return (
     <details className="fold">
       <summary>{translate({ id: 'book.exercise.solution', message: 'Solution' })}</summary>

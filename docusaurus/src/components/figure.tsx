@@ -1,4 +1,5 @@
 import Translate from '@docusaurus/Translate';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import type { ReactNode } from 'react';
 
 /** What `<Figure>` takes; `darkSrc`, `width` and `height` are filled in by `plugins/remark-book-components.ts`. */
@@ -30,6 +31,7 @@ export interface DiagramProps extends FigureProps {
 
 /** A diagram drawn ahead from its Mermaid source, with the same in words below it. */
 export function Diagram({ children, description, ...picture }: DiagramProps): ReactNode {
+  useInterfaceLanguage();
   return (
     <figure className="book-figure">
       <PicturePair {...picture} />

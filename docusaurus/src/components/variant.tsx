@@ -1,4 +1,5 @@
 import { translate } from '@docusaurus/Translate';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import type { ReactNode } from 'react';
 
 /** For whom a variant is written; what is left out doesn't matter. */
@@ -16,6 +17,7 @@ export function Variants({ children }: { children?: ReactNode }): ReactNode {
 
 /** One author-written variant, folded until the reader asks for it. */
 export function Variant({ for: background, level, hardware, children }: VariantProps): ReactNode {
+  useInterfaceLanguage();
   const audience = [
     background && backgroundLabel(background),
     level && levelLabel(level),

@@ -27,12 +27,12 @@ describe('a block with a translation', () => {
 
   it('keeps numbers and their units together where the text is read right to left, and nothing else', () => {
     const nodes = renderSegment(
-      'دروازہ 1.5 m پر ہے، ROS 2 میں <g1>0.1 rad/s</g1> اور 20 بار۔',
+      'دروازہ 1.5 m پر ہے، ROS 2 message میں <g1>0.1 rad/s</g1>، C++ اور 20 بار۔',
       createElement('b', { key: 'phg1' }, 'x'),
       true,
     );
     expect(html(nodes)).toBe(
-      'دروازہ <bdi dir="ltr">1.5 m</bdi> پر ہے، ROS 2 میں <b><bdi dir="ltr">0.1 rad/s</bdi></b> اور 20 بار۔',
+      'دروازہ <bdi dir="ltr">1.5 m</bdi> پر ہے، ROS 2 message میں <b><bdi dir="ltr">0.1 rad/s</bdi></b>، <bdi dir="ltr">C++</bdi> اور 20 بار۔',
     );
   });
 

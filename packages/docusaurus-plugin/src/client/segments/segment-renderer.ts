@@ -45,17 +45,22 @@ function addWords(nodes: ReactNode[], words: string): void {
   else nodes.push(words);
 }
 
-/** A number and the unit in Latin letters behind it: in Arabic script "1.5 m" would be drawn as "m 1.5" (Unicode TR 9, W2). */
-const QUANTITY =
-  /([+\u2212-]?\d[\d.,]*[ \u00a0\u202f]?[A-Za-z\u00b5\u03bc\u03a9\u2126\u00b0%][\w\u00b2\u00b3\u207b\u00b9\u00b7\u00b5\u03bc\u03a9/^]*)/;
+const WORD =
+  '[+\\u2212-]?[A-Za-z\\d](?:[\\w.,/\u00b7^\u00b5\u03bc\u03a9\u00b0\u00b2\u00b3\u207b\u00b9%+#-]*[\\w\u00b2\u00b3\u00b9\u00b0%+#\u03a9\u00b5\u03bc])?';
+/** Words in Latin letters and numbers that stand together. */
+const LATIN_RUN = new RegExp(`(${WORD}(?:[ \\u00a0\\u202f]${WORD})*)`);
+/** Those whose ends the direction around them takes apart: "1.5 m" would be drawn "m 1.5", and "C++" "++C" (Unicode TR 9, W2, N2). */
+const FALLS_APART = /^[+\u2212-]?\d.*[A-Za-z\u00b5\u03bc\u03a9\u00b0%]|[A-Za-z].*[+#%\u00b0]$/;
 
-/** Keeps quantities together in text that is read right to left. Elements, because characters would be copied and quoted. */
-function isolateQuantities(nodes: readonly ReactNode[]): ReactNode[] {
+/** Keeps quantities and the like together in text that is read right to left. Elements, because characters would be copied and quoted. */
+function isolateRuns(nodes: readonly ReactNode[]): ReactNode[] {
   return nodes.flatMap((node) => {
     if (typeof node !== 'string') return [node];
     return node
-      .split(QUANTITY)
-      .map((part, index) => (index % 2 === 1 ? createElement('bdi', { dir: 'ltr' }, part) : part));
+      .split(LATIN_RUN)
+      .map((part, index) =>
+        index % 2 === 1 && FALLS_APART.test(part) ? createElement('bdi', { dir: 'ltr' }, part) : part,
+      );
   });
 }
 
@@ -102,7 +107,7 @@ function readNodes(tokens: Tokens, slots: Slots, pair: string, finish: Finish): 
 export function renderSegment(text: string, children: ReactNode, rtl = false): ReactNode[] | null {
   const slots: Slots = new Map();
   if (!collectSlots(children, slots)) return null;
-  const nodes = readNodes(text.matchAll(TOKENS), slots, '', rtl ? isolateQuantities : asTheyAre);
+  const nodes = readNodes(text.matchAll(TOKENS), slots, '', rtl ? isolateRuns : asTheyAre);
   return slots.size === 0 ? nodes : null;
 }
 
