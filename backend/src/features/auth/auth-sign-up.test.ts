@@ -40,6 +40,14 @@ describe('signing up', () => {
     });
   });
 
+  it('mails in the language that the page was read in', async () => {
+    const { reader, mailTo } = await tests.start();
+    await reader().post(SIGN_UP, ADA, { 'accept-language': 'ur-PK, en;q=0.5' });
+    expect(mailTo(ADA.email).locale).toBe('ur-PK');
+    await reader().post(SIGN_UP, { ...ADA, email: 'new@example.org' });
+    expect(mailTo('new@example.org').locale).toBe('en');
+  });
+
   it('answers the same for an address that has an account, and mails its owner', async () => {
     const { reader, account, mailTo, mails } = await tests.start();
     await account(ADA.email);

@@ -5,6 +5,7 @@
  * Sentences are plain text; no markup, no link.
  */
 import type { EmailKind } from './email.port.ts';
+import { URDU_EMAIL_TEXTS } from './email-texts-urdu.ts';
 
 /** The words of one kind of mail. */
 export interface EmailText {
@@ -94,7 +95,10 @@ const ENGLISH: EmailLanguage = {
 };
 
 /** Texts by language, BCP 47. */
-export const EMAIL_TEXTS: Readonly<Record<string, EmailLanguage>> = { en: ENGLISH };
+export const EMAIL_TEXTS: Readonly<Record<string, EmailLanguage>> = {
+  en: ENGLISH,
+  ur: URDU_EMAIL_TEXTS,
+};
 
 /** The texts of a language, else of its wider one (`pt-BR` → `pt`), else English. */
 export function emailLanguage(
