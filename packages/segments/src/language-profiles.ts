@@ -30,9 +30,10 @@ const latin = {
  */
 export const LANGUAGE_PROFILES: Readonly<Record<SupportedLanguage, LanguageProfile>> = {
   en: { ...latin, hasDecimalComma: false },
+  // Measured on 1,485 segments translated by hand: 0.56 to 2.38.
   ur: {
     letter: /\p{Script=Arabic}/u,
-    lengthRatio: [0.4, 3],
+    lengthRatio: [0.5, 2.6],
     hasDecimalComma: false,
     hasBlankBefore: true,
     hasBlankAfter: true,

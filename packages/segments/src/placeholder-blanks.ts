@@ -27,17 +27,17 @@ function closeUp(source: string, translated: string): string {
   });
 }
 
-/** Tags that have a blank, or an end of the text, on a side of them in the source. */
+/** Tags that no letter touches on a side of them in the source: a blank, a mark or an end of the text stands there. */
 function looseTags(source: string, side: 'before' | 'after'): Set<string> {
   const tags = new Set<string>();
   for (const { 0: tag, index } of source.matchAll(TAG)) {
     const neighbour = side === 'before' ? source.charAt(index - 1) : source.charAt(index + tag.length);
-    if (neighbour === '' || neighbour === ' ') tags.add(tag);
+    if (!WORD.test(neighbour)) tags.add(tag);
   }
   return tags;
 }
 
-/** Puts the blank between a placeholder and a word back that the source has. */
+/** Puts blanks between placeholders and words, which touch only where they do in the source. */
 function addLostBlanks(source: string, translated: string, language: LanguageProfile): string {
   const before = looseTags(source, 'before');
   const after = looseTags(source, 'after');

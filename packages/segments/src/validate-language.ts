@@ -42,6 +42,26 @@ export function checkScript(check: TranslationCheck): Finding[] {
 const ENGLISH =
   /^(?:the|and|of|with|that|this|these|which|what|when|where|from|are|was|were|been|have|has|its|it|they|their|you|your|can|cannot|will|would|should|than|then|there|because|between|into|only|each|every|both|but|not|for|by)$/i;
 const MIN_ENGLISH_SHARE = 0.12;
+/** So many words in a row as in the source, so many of them no terms, were left as they are. */
+const COPIED_RUN = { words: 5, ordinary: 3 };
+
+/** Words between blanks in small letters, without the marks around them. */
+function bareWords(text: string): string[] {
+  const words = textOutsidePlaceholders(text).toLowerCase().split(/\s+/);
+  return words.map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')).filter((word) => word !== '');
+}
+
+/** Whether a part of the source stands in the translation word by word. */
+function hasCopiedRun(source: string, translated: string, terms: ReadonlySet<string>): boolean {
+  const copied = ` ${bareWords(source).join(' ')} `;
+  const words = bareWords(translated);
+  for (let start = 0; start + COPIED_RUN.words <= words.length; start += 1) {
+    const run = words.slice(start, start + COPIED_RUN.words);
+    const ordinary = run.filter((word) => /^\p{L}{2,}$/u.test(word) && !terms.has(word));
+    if (ordinary.length >= COPIED_RUN.ordinary && copied.includes(` ${run.join(' ')} `)) return true;
+  }
+  return false;
+}
 
 /** Not the source again, whole or in part. */
 export function checkUntranslated(check: TranslationCheck): Finding[] {
@@ -55,6 +75,7 @@ export function checkUntranslated(check: TranslationCheck): Finding[] {
   const terms = latinTerms(check);
   const own = wordsOf(source).filter((word) => !terms.has(word.toLowerCase()));
   if (own.length > MIN_MEASURED_WORDS - 1 && foldWords(source) === foldWords(translated)) return [finding];
+  if (hasCopiedRun(source, translated, terms)) return [finding];
   const words = wordsOf(translated);
   const english = words.filter((word) => ENGLISH.test(word) && !terms.has(word.toLowerCase()));
   const isEnglish = new Set(english.map((word) => word.toLowerCase())).size > 2;

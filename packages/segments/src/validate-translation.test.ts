@@ -110,6 +110,13 @@ describe('wording', () => {
       'es',
       'untranslated',
     ],
+    [
+      'a part left in English',
+      long,
+      'کنٹرولر سینسر کو سو بار پڑھتا ہے and writes each value to the log file۔',
+      'ur',
+      'untranslated',
+    ],
     ['another script', long, 'El controlador lee el sensor cien veces y escribe cada valor.', 'ru', 'script'],
     ['Arabic for Urdu', long, 'يقرأ المتحكم المستشعر مئة مرة ويكتب القيم في السجل.', 'ur', 'urduLetters'],
     ['Urdu for Arabic', long, 'کنٹرولر سینسر کو سو بار پڑھتا ہے اور ہر قدر لاگ میں لکھتا ہے۔', 'ar', 'letters'],
