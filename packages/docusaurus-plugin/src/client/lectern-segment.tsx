@@ -27,6 +27,7 @@ function withAlt(text: string, children: ReactNode): ReactElement | null {
   return alt === null ? null : cloneElement(children, { alt });
 }
 
+/** The original, first in its block: it floats beside the beginning. */
 function besideOf(original: ReactNode): ReactElement {
   return (
     <span key="beside" className="lectern-beside" {...sourceLanguage()}>
@@ -44,7 +45,7 @@ function viewProps(view: SegmentView | undefined, children: ReactNode): [object,
     // What doesn't fit its block stays as it is written.
     if (nodes !== null) {
       const attributes = { 'data-lectern-status': view.status };
-      return [attributes, view.beside && !image ? [...nodes, besideOf(children)] : nodes];
+      return [attributes, view.beside && !image ? [besideOf(children), ...nodes] : nodes];
     }
   }
   return [{ ...sourceLanguage(), 'data-lectern-left': view.left ?? 'failed' }, [children]];

@@ -121,7 +121,6 @@ export function LanguageMenu({ anchor, open, onOpenChange }: LanguageMenuProps):
       aria-label={t(WORDS.menu)}
       getAnchorRect={() => anchor.current?.getBoundingClientRect() ?? null}
       finalFocus={anchor}
-      portal
       gutter={6}
       fitViewport
       unmountOnHide

@@ -182,7 +182,8 @@ export function offerOriginals(text: HTMLElement, signal: AbortSignal): void {
     hide: hideCard,
     enter: () => document.querySelector<HTMLElement>('.lectern-original :is(button, a, textarea)')?.focus(),
     isOnCard: (target: EventTarget | null) => target instanceof Element && target.closest('.lectern-original') !== null,
-    onHover: () => textLook().hover,
+    // Where the originals stand beside the text there is nothing to show.
+    onHover: () => textLook().hover && !translationStore.getSnapshot().beside,
   };
   followOriginals(text, handlers, signal);
   // Outside of card and paragraph: a tap closes it.

@@ -16,6 +16,29 @@ function firstVisible(text: Element): Element | null {
   return null;
 }
 
+/** How long the place is held after a change: fonts and what stands around the text come a little later, ms. */
+const HOLD_MS = 3000;
+/** From then on the reader moves the page. */
+const READER_EVENTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+let release = (): void => undefined;
+
+/** Corrects the place whenever the text changes its size, until the reader does something. */
+function hold(text: Element, correct: () => void): () => void {
+  const ended = new AbortController();
+  const observer = new ResizeObserver(correct);
+  observer.observe(text);
+  const timer = setTimeout(() => ended.abort(), HOLD_MS);
+  ended.signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  });
+  for (const type of READER_EVENTS) {
+    window.addEventListener(type, () => ended.abort(), { signal: ended.signal, passive: true });
+  }
+  return () => ended.abort();
+}
+
 /**
  * Changes the page without moving what the reader looks at.
  *
@@ -23,19 +46,24 @@ function firstVisible(text: Element): Element | null {
  * about as far down in it as in the original.
  */
 export function keepPlace(text: Element | null, change: () => void): void {
+  release();
   const block = text && window.scrollY > 0 ? firstVisible(text) : null;
-  if (block === null) {
+  if (text === null || block === null) {
     change();
     return;
   }
   const edge = topEdge();
   const before = block.getBoundingClientRect();
   const above = Math.max(0, edge - before.top) / before.height;
+  const correct = () => {
+    if (!block.isConnected) return;
+    const after = block.getBoundingClientRect();
+    const wanted = before.top >= edge ? before.top : edge - above * after.height;
+    const moved = after.top - wanted;
+    // `scroll-behavior: smooth` of a site would let the reader see the correction.
+    if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' });
+  };
   change();
-  if (!block.isConnected) return;
-  const after = block.getBoundingClientRect();
-  const wanted = before.top >= edge ? before.top : edge - above * after.height;
-  const moved = after.top - wanted;
-  // `scroll-behavior: smooth` of a site would let the reader see the correction.
-  if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' });
+  correct();
+  release = hold(text, correct);
 }
