@@ -39,12 +39,19 @@ export const lookUpSegments = async (
   const found: FoundSegment[] = [];
   const missing: ChapterSegment[] = [];
   for (const segment of segments) {
-    const entry = chooseTranslation(segment, byHash.get(segment.hash) ?? []);
+    // A file may name a segment wrongly: what has other placeholders would break the page.
+    const fitting = byHash.get(segment.hash)?.filter(({ target }) => hasSamePlaceholders(segment.text, target)) ?? [];
+    const entry = chooseTranslation(segment, fitting);
     if (entry) found.push({ segment, entry, status: statusOf(segment, entry, current, glossary) });
     else missing.push(segment);
   }
   return { found, missing };
 };
+
+const placeholdersOf = (text: string): string => (text.match(/<\/?[xg]\d+\/?>/g) ?? []).toSorted().join('');
+
+const hasSamePlaceholders = (source: string, target: string): boolean =>
+  placeholdersOf(source) === placeholdersOf(target);
 
 /** How far a kept translation can be trusted. */
 export const statusOf = (

@@ -20,7 +20,7 @@ export const createGlossaryRepository = (db: Db) => ({
   },
 
   /** Chooses how a term is written. */
-  choose: async (language: string, { term, policy, target = undefined }: LanguageTerm): Promise<void> => {
+  choose: async (language: string, { term, policy, target }: LanguageTerm): Promise<void> => {
     const chosen = { policy, target: target ?? null, updatedAt: new Date() };
     await db
       .insert(glossaryTerm)

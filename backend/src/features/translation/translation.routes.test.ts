@@ -66,6 +66,13 @@ describe('a chapter without any engine', () => {
     expect(left.filter(({ id }) => id.startsWith('q')).length).toBeGreaterThan(5);
   });
 
+  it('leaves out what would break the page, whatever the memory says', async () => {
+    const [first, second] = await segmentsOf();
+    await remember([first?.hash ?? ''], { target: 'ایک <x1/> جملہ' });
+    await remember([second?.hash ?? '']);
+    expect((await keyless.json({})).segments.map(({ id }) => id)).toEqual([second?.id]);
+  });
+
   it('sends what is on the screen first', async () => {
     const segments = (await segmentsOf()).slice(0, 6);
     await remember(segments.map(({ hash }) => hash));

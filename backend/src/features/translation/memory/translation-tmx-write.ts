@@ -6,9 +6,8 @@ import { ATTRIBUTES, TMX_PROPS, TMX_XML, type XmlNode } from './translation-tmx.
 
 /** Placeholders of an engine-neutral text. */
 const TAG = /(<x\d+\/>|<\/?g\d+>)/;
-/** Control characters that XML 1.0 has no place for. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+/** What XML 1.0 has no place for. */
+const FORBIDDEN = /[\p{Cc}--[\t\n\r]]|[\uFFFE\uFFFF]/gv;
 
 const builder = new XMLBuilder({ ...TMX_XML, suppressEmptyNode: true });
 
