@@ -22,6 +22,7 @@ export const MODEL_MARKUP: EngineMarkup = {
 /** Bends one translated text. @param source What was to be translated */
 export type Damage = (text: string, markup: EngineMarkup, source: string) => string;
 
+const ENTITIES: Readonly<Record<string, string>> = { "'": '&#39;', '"': '&quot;', ' ': '&nbsp;' };
 const half = (text: string): string => text.slice(0, Math.floor(text.length / 2));
 
 /** Damages by name. */
@@ -39,7 +40,7 @@ export const DAMAGES = {
   'pair ended before it begins': (text, { pair }) => text.replace(pair, '$3$2$1'),
   'pair not ended': (text, { pair }) => text.replace(pair, '$1$2'),
   'entities in the place of characters': (text) =>
-    text.replaceAll("'", '&#39;').replaceAll('"', '&quot;').replaceAll(' ', '&nbsp;'),
+    text.replace(/['" ](?![^<]*>)/g, (character) => ENTITIES[character] ?? character),
   'blanks eaten around tags': (text) => text.replace(/\s*(<[^<>]+>)\s*/g, '$1'),
   'blanks added inside pairs': (text, { pair }) => text.replace(pair, '$1 $2 $3'),
   'blanks added inside tags': (text) => text.replace(/<(\/?)(\w)/g, '< $1 $2'),
