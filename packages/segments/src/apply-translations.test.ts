@@ -102,6 +102,12 @@ describe('what cannot be spliced', () => {
     expect(report.fellBack.map(({ code }) => code)).toEqual(['place']);
   });
 
+  it('keeps the source for a translation without words', () => {
+    const { text, report } = splice('a\n\n![b](c)', { a: '…', b: '—' });
+    expect(text).toBe('a\n\n![b](c)');
+    expect(report.fellBack.map(({ code }) => code)).toEqual(['text', 'text']);
+  });
+
   it('finds all that break a page among many', () => {
     const source = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}`).join('\n\n');
     const bad = [3, 17, 31];

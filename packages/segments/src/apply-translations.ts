@@ -1,9 +1,10 @@
 /** Translations into a source, verified: what cannot be spliced in safely stays as it was, with the reason. */
 import { PlaceholderMismatchError } from './encode-inline.ts';
 import { type Extraction, type ParsedSource, parseSource } from './extract-segments.ts';
+import { isReadable } from './inline-text.ts';
 import { DEFAULT_JSX_RULES } from './jsx-rules.ts';
 import { SegmentParseError } from './segment-parse-error.ts';
-import { tokenizeText } from './segment-text.ts';
+import { textOutsidePlaceholders, tokenizeText } from './segment-text.ts';
 import { DocumentSplicer, NoPlaceError, type SplicedText } from './splice-document.ts';
 import type { HeadingIdSyntax } from './splice-headings.ts';
 import { compareStructures, nodeSignature, type StructureEntry } from './structure-signature.ts';
@@ -41,6 +42,12 @@ type Problem =
 
 function walkedSegments({ items }: ParsedSource): WalkedSegment[] {
   return items.flatMap((item) => (item.type === 'segment' ? [item.segment] : []));
+}
+
+/** Whether a text is a segment at all: words outside placeholders, or something to read in one. */
+function isReadableSegment({ placeholders }: WalkedSegment, text: string): boolean {
+  const isRead = placeholders.some(({ type, reading }) => type !== 'image' && isReadable(reading));
+  return isRead || isReadable(textOutsidePlaceholders(text));
 }
 
 /** Blanks between placeholders and of other kinds are not words; numbers of placeholders follow their order. */
@@ -89,6 +96,10 @@ class TranslationRun {
     }
     try {
       const expected = this.#splicer.expectedText(id, translated);
+      if (!isReadableSegment(segment, expected)) {
+        this.fellBack.push({ id, code: 'text', reason: 'Nothing to read is left' });
+        return;
+      }
       if (comparableText(expected) !== comparableText(text)) this.#texts.set(id, expected);
     } catch (error) {
       if (error instanceof PlaceholderMismatchError) {
@@ -155,12 +166,16 @@ class TranslationRun {
       this.#refuseBrokenSource();
       return { code: 'parse', offset: offsetOf(text, error), reason: error.reason };
     }
-    const misread = this.#misread(walkedSegments(parsed), texts);
+    const found = walkedSegments(parsed);
+    const misread = this.#misread(found, texts);
     if (misread.size > 0) return { code: 'text', ids: misread };
     const difference = compareStructures(this.#structure, structureOf(parsed, options));
-    if (difference === undefined) return undefined;
-    const reason = structureFinding(difference, text, parsed).message;
-    return { code: 'structure', offset: parsed.mapped.sourceOffset(difference.offset), reason };
+    if (difference !== undefined) {
+      const reason = structureFinding(difference, text, parsed).message;
+      return { code: 'structure', offset: parsed.mapped.sourceOffset(difference.offset), reason };
+    }
+    if (found.length === this.#segments.length) return undefined;
+    return { code: 'structure', offset: 0, reason: `The page would have ${found.length} texts` };
   }
 
   /** A source that does not compile by itself is the author's to mend: nothing is written. */
@@ -168,19 +183,21 @@ class TranslationRun {
     parseSource(this.#source, { ...this.#extraction.document.options, compile: true });
   }
 
-  /** Changed segments that read otherwise than they should, where the segments are the same ones at all. */
+  /** Changed segments that read otherwise than they should; where there are more or fewer segments, only the first. */
   #misread(found: readonly WalkedSegment[], texts: ReadonlyMap<string, string>): Map<string, string> {
     const misread = new Map<string, string>();
-    if (found.length !== this.#segments.length) return misread;
-    this.#segments.forEach((segment, index) => {
-      const text = texts.get(segment.id);
+    for (const [index, segment] of this.#segments.entries()) {
+      const text = texts.get(segment.id) ?? segment.text;
       const result = found[index];
-      if (text === undefined || result === undefined) return;
       const isSame =
+        result !== undefined &&
         comparableText(result.text) === comparableText(text) &&
         this.#slots(result, result.text) === this.#slots(segment, text);
-      if (!isSame) misread.set(segment.id, `It would be read as "${result.text.slice(0, 120)}"`);
-    });
+      if (isSame) continue;
+      if (texts.has(segment.id)) misread.set(segment.id, `It would be read as "${result?.text.slice(0, 120) ?? ''}"`);
+      // From here on each would be compared with another one.
+      if (found.length !== this.#segments.length) break;
+    }
     return misread;
   }
 

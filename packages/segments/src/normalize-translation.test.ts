@@ -13,6 +13,8 @@ describe('what an engine does to a text', () => {
     ['keeps the text’s own escapes', 'a &lt; b', 'a &lt; b &amp; c', 'a &lt; b &amp; c', 'es'],
     ['escapes what an entity hid', 'a', '&#60;b&#62;', '&lt;b&gt;', 'es'],
     ['escapes a bare ampersand', 'a and b', 'a & b', 'a &amp; b', 'es'],
+    ['escapes signs', 'a &lt; 5 -&gt; <x1/>', 'a < 5 -> <x1/>', 'a &lt; 5 -&gt; <x1/>', 'es'],
+    ['leaves tags for the checks to find', 'a', 'a <b>c</b>', 'a <b>c</b>', 'es'],
     ['leaves what it does not know', 'a', '&unknownthing;', '&unknownthing;', 'es'],
     [
       'writes atoms as atoms',

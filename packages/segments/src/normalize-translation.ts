@@ -23,6 +23,18 @@ function mendAtoms(source: string, translated: string): string {
   return text;
 }
 
+/** `a < b` and `->`, which an engine unescaped: what cannot be a tag is a sign. */
+function escapeSigns(text: string): string {
+  return text
+    .split(/(<x\d+\/>|<\/?g\d+>)/)
+    .map((part, index) => {
+      if (index % 2 === 1) return part;
+      const escaped = part.replace(/<(?![a-z/!])/gi, '&lt;');
+      return escaped.includes('<') ? escaped : escaped.replaceAll('>', '&gt;');
+    })
+    .join('');
+}
+
 /** Blanks of all kinds that break no line, and marks that nobody sees and no language here needs. */
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/g;
 const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
@@ -99,7 +111,7 @@ export function normalizeTranslation(
   { language }: NormalizeOptions,
 ): string {
   const source = segment.text;
-  let text = mendAtoms(source, decodeEntities(translated.normalize('NFC')));
+  let text = escapeSigns(mendAtoms(source, decodeEntities(translated.normalize('NFC'))));
   text = joinLines(dropInvisible(source, text));
   text = writeLatinDigits(source, dropAddedQuotes(source, text));
   if (language === 'ur') text = writeUrduLetters(source, text);

@@ -52,10 +52,8 @@ export function headingsToName(
   return headings.filter((heading) => {
     const { id, depth, slugText } = heading;
     if (slugText === undefined) return false;
-    if (isChanged(heading)) {
-      // A title's new words take a slug that none of the others needs: these are written out below.
-      return depth > 1;
-    }
+    // A new title's own slug is not counted: where it meets another heading's, the verification takes the title back.
+    if (isChanged(heading)) return depth > 1;
     const slug = slugger.slug(slugText, maintainCase);
     return slug !== id && depth > 1;
   });
