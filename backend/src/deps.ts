@@ -144,6 +144,17 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     ];
     const { registry } = metrics;
     const { model, writer, chain } = await openAnswerModels({ settings, logger, spending, registry });
+    const translation = await openTranslation({
+      settings,
+      logger,
+      database,
+      content,
+      spending,
+      registry,
+      lifecycle,
+      cache,
+      answers: chain,
+    });
     const chat = createChat({
       db: database.db,
       content: content.service,
@@ -154,6 +165,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       shared: cache,
       model,
       profileOf: readProfiles(database.db),
+      translated: settings.features.translation ? translation.service.plainTexts : undefined,
       socket: {
         ticketKey: keys.tickets,
         isOwnOrigin: createOriginPolicy(settings),
@@ -172,17 +184,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       chat,
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
       learning: createLearning({ db: database.db, content: content.service }),
-      translation: await openTranslation({
-        settings,
-        logger,
-        database,
-        content,
-        spending,
-        registry,
-        lifecycle,
-        cache,
-        answers: chain,
-      }),
+      translation,
       ...openReaders({
         settings,
         logger,

@@ -19,6 +19,7 @@ import { createAnswerCacheRepository } from './model/chat-answer-cache.repositor
 import { createAnswerCache } from './model/chat-answer-cache.ts';
 import { type AnswerModelOptions, createAnswerModel } from './model/chat-model.ts';
 import { createOutcomeCounter } from './model/chat-model-metrics.ts';
+import type { TranslatedTexts } from './question/chat-selection.ts';
 import { createIdempotency } from './streams/chat-idempotency.ts';
 import type { SocketDeps } from './streams/chat-socket.routes.ts';
 import { createStreamHub } from './streams/chat-stream-hub.ts';
@@ -40,6 +41,8 @@ export interface ChatOptions extends Pick<ChatDeps, 'askRateLimit'> {
   readonly model?: ChatModelOptions | undefined;
   /** What a reader has told about themself, for a model's answer; default: nothing. */
   readonly profileOf?: ProfileReader | undefined;
+  /** What readers see of a chapter that is translated in place, for questions about a selection of it; default: nothing. */
+  readonly translated?: TranslatedTexts | undefined;
   /** What sockets need; default: there are none. */
   readonly socket?: (Pick<SocketDeps, 'isOwnOrigin' | 'countAsk'> & { readonly ticketKey: Buffer }) | undefined;
 }
@@ -65,6 +68,7 @@ export const createChat = ({
   shared,
   model: modelOptions,
   profileOf,
+  translated,
   socket,
   ...routes
 }: ChatOptions): ChatDeps => {
@@ -72,7 +76,7 @@ export const createChat = ({
   const answers = modelOptions && createModel(db, modelOptions, logger);
   const claims = shared ? createLayeredClaims(createMemoryClaims(), shared.claims) : createMemoryClaims();
   return {
-    service: createChatService({ content, repository, logger, model: answers?.model, profileOf }),
+    service: createChatService({ content, repository, logger, model: answers?.model, profileOf, translated }),
     pruneAnswers: async () => answers?.cache.prune() ?? 0,
     sessions: createChatSessionsService({ repository, publicUrl }),
     hub: createStreamHub({ own: createMemoryStreamStore({ keptMs: REPLAY_KEPT_MS }), shared: shared?.streams, cut }),

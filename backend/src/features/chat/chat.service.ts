@@ -14,6 +14,7 @@ import type { Evidence } from './question/chat-evidence.ts';
 import { cleanQuestion } from './question/chat-question.ts';
 import { collectEvidence, type EvidenceRequest } from './question/chat-retrieval.ts';
 import { type ResolvedScope, resolveScope } from './question/chat-scope.ts';
+import type { TranslatedTexts } from './question/chat-selection.ts';
 import { questionTurns } from './streams/chat-stream-turns.ts';
 
 export { AnswerEnded } from './chat-answer-ended.ts';
@@ -31,6 +32,8 @@ export interface ChatServiceDeps {
   readonly model?: AnswerModel | undefined;
   /** What a reader has told about themself, for a model's answer; default: nothing. */
   readonly profileOf?: ProfileReader | undefined;
+  /** What readers see of a chapter that is translated in place; default: chapters are in their own language alone. */
+  readonly translated?: TranslatedTexts | undefined;
 }
 
 /** Finds what a reader has told about themself; undefined when that is nothing. */
@@ -78,7 +81,7 @@ export const createChatService = (deps: ChatServiceDeps) => {
     const question = cleanQuestion(request.question);
     const snapshot = deps.content.snapshot();
     const language = questionLanguage(question);
-    const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale, language);
+    const scope = await resolveScope(deps.content, snapshot, request.scope, request.locale, language, deps.translated);
     const history = await findHistory(deps.repository, request, asker.id);
     const payer: Payer = { address: asker.address, readerId: asker.id };
     const model = modelFor(deps, request, snapshot, payer);

@@ -19,23 +19,30 @@ export interface SelectedText {
 
 /**
  * Finds a selection: blanks aside, its text has to occur in the plain text of its segments.
+ * @param translations what segments read in the language that was selected in, by id; where one is given, the whole
+ *   segment counts as selected, since words of two languages have no common places
  * @throws SELECTION_NOT_IN_CHAPTER
  */
-export const locateSelectedText = (chapter: Chapter, { segmentIds, text: selected }: SelectedText): SelectedPiece[] => {
+export const locateSelectedText = (
+  chapter: Chapter,
+  { segmentIds, text: selected }: SelectedText,
+  translations: ReadonlyMap<string, string> = new Map(),
+): SelectedPiece[] => {
   const wanted = new Set(segmentIds);
   const segments = chapter.sections.flatMap((section) =>
     section.segments.filter(({ id }) => wanted.has(id)).map((segment) => ({ section, segment })),
   );
   if (segments.length !== wanted.size) throw new ValidationError('SELECTION_NOT_IN_CHAPTER');
-  const { text, places } = squash(segments.map(({ segment }) => segment.plain));
+  const { text, places } = squash(segments.map(({ segment }) => translations.get(segment.id) ?? segment.plain));
   const needle = squash([selected.normalize('NFC')]).text;
   const at = needle === '' ? -1 : text.indexOf(needle);
   const first = places[at];
   const last = places[at + needle.length - 1];
   if (at < 0 || !first || !last) throw new ValidationError('SELECTION_NOT_IN_CHAPTER');
   return segments.slice(first.part, last.part + 1).map(({ section, segment }, index, all): SelectedPiece => {
-    const start = index === 0 ? first.offset : 0;
-    const end = index === all.length - 1 ? last.offset + 1 : segment.plain.length;
+    const isWhole = translations.has(segment.id);
+    const start = index === 0 && !isWhole ? first.offset : 0;
+    const end = index === all.length - 1 && !isWhole ? last.offset + 1 : segment.plain.length;
     return { section, segment, start, end };
   });
 };

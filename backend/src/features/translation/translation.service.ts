@@ -1,6 +1,7 @@
 /** Chapters, selections and titles in the reader's language. */
 import { randomUUID } from 'node:crypto';
 import {
+  type Chapter,
   type LanguagesResponse,
   type SegmentEvent,
   SUPPORTED_LANGUAGES,
@@ -18,7 +19,7 @@ import { type BookSnapshot, type ChapterEntry, findChapter, locateSelectedText }
 import type { Filling } from './filling/translation-filling.ts';
 import type { LanguagePair, MemoryRepository } from './memory/translation-memory.repository.ts';
 import type { TranslationBooks } from './translation-book.ts';
-import type { TranslatableChapter } from './translation-chapter.ts';
+import { type TranslatableChapter, translatableChapter } from './translation-chapter.ts';
 import { type ChapterLookups, type LookupDeps, lookUpSegments } from './translation-chapter-lookup.ts';
 import type { CoverageReader } from './translation-coverage.ts';
 import type { ReportRepository } from './translation-report.repository.ts';
@@ -153,6 +154,20 @@ export const createTranslationService = (deps: TranslationServiceDeps) => {
       const target = found[0]?.entry.target ?? null;
       const place = { chapterKey: chapter.key, sectionId, hash, previousHash, nextHash };
       await reports.add(pair, { ...place, target, reason }, new Date(deps.now()));
+    },
+
+    /** What segments of a chapter read in a language, by id; those without a translation are left out. */
+    plainTexts: async (
+      chapter: Chapter,
+      segmentIds: readonly string[],
+      language: string,
+    ): Promise<ReadonlyMap<string, string>> => {
+      const target = supportedLanguageSchema.safeParse(language);
+      if (!target.success) return new Map();
+      const wanted = new Set(segmentIds);
+      const segments = translatableChapter(chapter).segments.filter(({ id }) => wanted.has(id));
+      const { found } = await lookUpSegments(deps, { source: chapter.locale, target: target.data }, segments);
+      return new Map(found.map(({ segment, entry }) => [segment.id, readNeutral(entry.target, segment.placeholders)]));
     },
 
     /** Languages with what is translated. @throws INDEX_NOT_READY */

@@ -14,7 +14,7 @@ import {
   modulePages,
   preferredLocales,
 } from '../../content/index.ts';
-import { type LocatedSelection, locateSelection, type SelectionScope } from './chat-selection.ts';
+import { type LocatedSelection, locateSelection, type SelectionScope, type TranslatedTexts } from './chat-selection.ts';
 
 /** What a scope allows, in one locale. */
 export interface ScopeInLocale {
@@ -40,6 +40,7 @@ export interface ResolvedScope {
 /**
  * Resolves a scope.
  * @param language Language of the question: the edition in it is looked at before the reader's own.
+ * @param translated What readers see of a chapter that is translated in place; default: nothing.
  * @throws CHAPTER_NOT_FOUND, SECTION_NOT_FOUND, MODULE_NOT_FOUND, SELECTION_NOT_IN_CHAPTER, SOURCE_CHANGED,
  * CHAPTER_NOT_ANSWERED
  */
@@ -49,6 +50,7 @@ export const resolveScope = async (
   scope: Scope,
   locale: string | undefined,
   language?: string,
+  translated?: TranslatedTexts,
 ): Promise<ResolvedScope> => {
   const locales = preferredLocales(snapshot, language, locale);
   const inBook = locales.map((code) => ({ locale: code, filter: { pages: answerPages(snapshot, code) } }));
@@ -72,7 +74,12 @@ export const resolveScope = async (
       return { ...base, places, sectionId: section.id };
     }
     case 'selection': {
-      const selection = await findSelection(content, snapshot, scope, preferredLocales(snapshot, locale));
+      const selection = await findSelection(
+        { content, translated },
+        snapshot,
+        scope,
+        preferredLocales(snapshot, locale),
+      );
       const places = scope.only ? inBook.map((place) => ({ ...place, filter: { ids: new Set<string>() } })) : inBook;
       return { places, surroundings: scope.only ? [] : inBook, selection, locked: scope.only, wholeBook: false };
     }
@@ -104,7 +111,7 @@ const sectionChunks = (snapshot: BookSnapshot, identity: string, sectionId: stri
 
 /** The page may show the chapter in the reader's locale or in the default one: the source hash tells which. */
 const findSelection = async (
-  content: ContentService,
+  { content, translated }: { readonly content: ContentService; readonly translated: TranslatedTexts | undefined },
   snapshot: BookSnapshot,
   scope: SelectionScope,
   locales: readonly string[],
@@ -116,7 +123,11 @@ const findSelection = async (
   let refusal: unknown;
   for (const edition of editions) {
     try {
-      return locateSelection(await content.chapterBySource(snapshot, edition, scope.sourceHash), scope);
+      const chapter = await content.chapterBySource(snapshot, edition, scope.sourceHash);
+      const { language, segmentIds } = scope;
+      const isTranslated = language !== undefined && language !== edition.locale;
+      const texts = isTranslated ? await translated?.(chapter, segmentIds, language) : undefined;
+      return locateSelection(chapter, scope, texts);
     } catch (error) {
       // What the best locale says of it is what the reader is told.
       refusal ??= error;

@@ -2,6 +2,7 @@ import type { ChatResponse, ScopeInput } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SENSORS_CHAPTER, testBook, testChapter } from '../../content/content.fixture.ts';
 import { openTestBook } from '../chat.fixture.ts';
+import { locateSelection } from './chat-selection.ts';
 
 describe('asking about a selection', () => {
   let book: Awaited<ReturnType<typeof openTestBook>>;
@@ -118,5 +119,38 @@ describe('asking about a selection', () => {
     await expect(
       book.ask({ question: 'Why?', scope: { ...selection, sourceHash: 'x'.repeat(43) } }),
     ).rejects.toMatchObject({ code: 'SOURCE_CHANGED', options: { sourceHash: chapter.sourceHash } });
+  });
+});
+
+describe('a selection in a chapter that is translated in place', () => {
+  const chapter = testChapter(SENSORS_CHAPTER);
+  const [segment, other] = chapter.sections.flatMap(({ segments }) => segments);
+  const scope = (text: string, segmentIds: readonly (string | undefined)[]) => ({
+    type: 'selection' as const,
+    chapterId: 'sensors',
+    sourceHash: chapter.sourceHash,
+    segmentIds: segmentIds.map((id) => id ?? ''),
+    language: 'ur',
+    text,
+    only: true,
+  });
+  const translations = new Map([[segment?.id ?? '', 'جو روبوٹ محسوس نہیں کر سکتا وہ گر جاتا ہے۔']]);
+
+  it('stands for the whole segments of the source', () => {
+    const found = locateSelection(chapter, scope('محسوس نہیں کر سکتا', [segment?.id]), translations);
+    expect(found.source.passage.text).toBe(segment?.plain);
+  });
+
+  it('may begin in what is translated and end in what is not', () => {
+    const text = `گر جاتا ہے۔ ${other?.plain.slice(0, 12)}`;
+    const found = locateSelection(chapter, scope(text, [segment?.id, other?.id]), translations);
+    expect(found.source.passage.text).toContain(segment?.plain ?? '-');
+    expect(found.source.passage.text).toContain(other?.plain.slice(0, 12) ?? '-');
+  });
+
+  it('has to be what the reader sees', () => {
+    expect(() => locateSelection(chapter, scope('سستی گھڑیاں خریدیں', [segment?.id]), translations)).toThrow(
+      'The selected text is not in the chapter.',
+    );
   });
 });

@@ -14,6 +14,13 @@ import {
 /** The selection scope of a request. */
 export type SelectionScope = Extract<Scope, { type: 'selection' }>;
 
+/** Finds what segments of a chapter read in another language, by id; those without a translation are left out. */
+export type TranslatedTexts = (
+  chapter: Chapter,
+  segmentIds: readonly string[],
+  language: string,
+) => Promise<ReadonlyMap<string, string>>;
+
 /** A selection, found. */
 export interface LocatedSelection {
   /** The selected text alone, as the book has it. */
@@ -24,10 +31,15 @@ export interface LocatedSelection {
 
 /**
  * Finds the selection in its chapter: blanks aside, its text has to occur in the plain text of its segments.
+ * @param translations what segments read in the language that was selected in, by id
  * @throws SELECTION_NOT_IN_CHAPTER
  */
-export const locateSelection = (chapter: Chapter, scope: SelectionScope): LocatedSelection => {
-  const pieces = locateSelectedText(chapter, scope);
+export const locateSelection = (
+  chapter: Chapter,
+  scope: SelectionScope,
+  translations?: ReadonlyMap<string, string>,
+): LocatedSelection => {
+  const pieces = locateSelectedText(chapter, scope, translations);
   return {
     source: selectionPassage(chapter, pieces),
     segmentIds: new Set(pieces.map(({ segment }) => segment.id)),
