@@ -1,7 +1,8 @@
 /** Puts a mail into words: subject, plain text and HTML, without anything from elsewhere. */
 import type { EmailMessage } from './email.port.ts';
 import { greetingName } from './email-address.ts';
-import { type EmailLanguage, emailLanguage } from './email-texts.ts';
+import type { EmailLanguage } from './email-language.ts';
+import { emailLanguage } from './email-texts.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

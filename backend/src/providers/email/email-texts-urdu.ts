@@ -1,5 +1,5 @@
 /** The words of the mails in Urdu. The book's title and addresses stay as they are; numbers are Latin, as in the book. */
-import type { EmailLanguage } from './email-texts.ts';
+import type { EmailLanguage } from './email-language.ts';
 
 const NOT_YOU =
   'اگر یہ آپ نے نہیں کہا تو کچھ نہ کریں، اور نیا پاس ورڈ مقرر کر لیں: ہو سکتا ہے کسی کو آپ کا پاس ورڈ معلوم ہو۔';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailKind } from './email.port.ts';
 import { composeEmail } from './email-composer.ts';
-import { EMAIL_TEXTS, type EmailLanguage, emailLanguage } from './email-texts.ts';
+import type { EmailLanguage } from './email-language.ts';
+import { EMAIL_TEXTS, emailLanguage } from './email-texts.ts';
 
 const english = emailLanguage('en').language;
 
