@@ -93,6 +93,13 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await submitOf(page).click();
 }
 
+/** Signs out on a page of the account: the way back in opens by itself. */
+export async function signOut(page: Page): Promise<void> {
+  await entryOf(page).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('**/account/sign-in?from=*');
+}
+
 /** Makes an account without a page: for tests that begin after it. */
 export async function makeAccount(server: AccountServer, email: string, name = 'Ada'): Promise<void> {
   const response = await fetch(`${server.origin}/api/auth/sign-up/email`, {

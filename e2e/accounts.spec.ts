@@ -1,7 +1,8 @@
 /** A reader's whole way with an account: sign up, confirm, sign in, change, take along, delete. On a phone and at a desk. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { looksRight } from './account-pages.ts';
 import {
   type AccountServer,
   entryOf,
@@ -14,17 +15,10 @@ import {
   unexpected,
 } from './account-server.ts';
 import { ask, CHAPTER, QUESTION } from './ask-panel.ts';
-import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, VIEWPORTS } from './browser.ts';
+import { chromiumPath, launchBrowser, openPage, VIEWPORTS } from './browser.ts';
 import { bookIsBuilt } from './lectern-server.ts';
-import { keepScreenshots } from './screenshots.ts';
 
 const NEW_PASSWORD = 'eight dry storks';
-
-/** A page as it must be, and its picture. */
-async function looksRight(page: Page, state: string): Promise<void> {
-  await keepScreenshots(page, `account-${state}`);
-  expect(await seriousAxeFindings(page)).toEqual([]);
-}
 
 describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('an account', () => {
   let browser: Browser;

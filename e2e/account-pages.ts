@@ -1,0 +1,17 @@
+/** What every account page has to be, whatever it says: as it should look and free of barriers, by day and by night. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { seriousAxeFindings } from './browser.ts';
+import { keepScreenshots } from './screenshots.ts';
+
+/** Looks at a state of an account page in both colour schemes, takes its pictures, and leaves the page in the light. */
+export async function looksRight(page: Page, state: string): Promise<void> {
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.locator(`html[data-theme=${scheme}]`).waitFor();
+    await keepScreenshots(page, `account-${state}${scheme === 'dark' ? '-dark' : ''}`);
+    expect([scheme, await seriousAxeFindings(page)]).toEqual([scheme, []]);
+    const isWider = await page.evaluate(() => document.body.scrollWidth > document.documentElement.clientWidth);
+    expect([state, scheme, isWider]).toEqual([state, scheme, false]);
+  }
+}
