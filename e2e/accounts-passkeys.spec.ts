@@ -1,12 +1,14 @@
 /** Passkeys with the browser's own virtual authenticator. */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { looksRight } from './account-pages.ts';
 import {
   type AccountServer,
   entryOf,
   makeAccount,
   openAccountPage,
   signIn,
+  signOut,
   startAccountServer,
   unexpected,
 } from './account-server.ts';
@@ -42,11 +44,14 @@ async function addPasskey(page: Page, name: string): Promise<void> {
   await page.getByText(name, { exact: true }).waitFor();
 }
 
-/** Signs out on a page of the account: the way back in opens by itself. */
-async function signOut(page: Page): Promise<void> {
-  await entryOf(page).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.waitForURL('**/account/sign-in?from=*');
+/** Runs in the page: notes how the site asks the browser for a passkey. */
+function noteMediation(): void {
+  const credentials = Object.getPrototypeOf(navigator.credentials);
+  const { get } = credentials;
+  credentials.get = function (options?: CredentialRequestOptions) {
+    document.documentElement.dataset['passkeyAsked'] = options?.mediation ?? 'modal';
+    return get.call(this, options);
+  };
 }
 
 describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('passkeys', () => {
@@ -103,6 +108,59 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('passkeys', () => 
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByRole('alert').getByText('This passkey opens no account here.').waitFor();
     expect(await entryOf(page).innerText()).toBe('Sign in');
+    await close();
+  });
+
+  test.each(['phone', 'desktop'] as const)(
+    'one is offered in the address field and signs in by being chosen there (%s)',
+    async (viewport) => {
+      const { page, faults, close } = await openPage(browser, server.origin, { viewport });
+      await page.addInitScript(noteMediation);
+      const { session, authenticatorId } = await plugIn(page);
+      await openAccountPage(page, 'sign-in?from=%2Faccount%2Fprofile');
+      await signIn(page, EMAIL);
+      await page.waitForURL('**/account/profile');
+      await addPasskey(page, `In the field of a ${viewport}`);
+      // The reader has not chosen yet: the device waits for them.
+      await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false });
+      await signOut(page);
+      await page.waitForFunction(() => document.documentElement.dataset['passkeyAsked'] === 'conditional');
+      const field = page.getByRole('textbox', { name: 'E-mail address' });
+      expect(await field.getAttribute('autocomplete')).toBe('email webauthn');
+      await field.focus();
+      await looksRight(page, 'sign-in-passkey-offered');
+      expect(await entryOf(page).innerText()).toBe('Sign in');
+      // Chosen, and the device's lock opened: the device answers what waits when the page comes anew. No button is used.
+      await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true });
+      const asserted = new Promise((resolve) => session.once('WebAuthn.credentialAsserted', resolve));
+      await page.reload({ waitUntil: 'commit' });
+      await asserted;
+      await page.waitForURL('**/account/profile');
+      await entryOf(page).getByText('Katherine').waitFor({ state: 'attached' });
+      expect(unexpected(faults.console)).toEqual([]);
+      expect(faults.exceptions).toEqual([]);
+      await close();
+    },
+    180_000,
+  );
+
+  test('a device that does not check its owner signs nobody in', async () => {
+    const { page, close } = await openPage(browser, server.origin);
+    const { session, authenticatorId } = await plugIn(page);
+    await openAccountPage(page, 'sign-in?from=%2Faccount%2Fprofile');
+    await signIn(page, EMAIL);
+    await page.waitForURL('**/account/profile');
+    await addPasskey(page, 'Unlocked');
+    await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await signOut(page);
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('button', { name: 'Use a passkey' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await entryOf(page).innerText()).toBe('Sign in');
+    await signIn(page, EMAIL);
+    await page.waitForURL('**/account/profile');
+    await page.getByRole('button', { name: 'Remove “Unlocked”' }).click();
+    await page.getByText('Unlocked', { exact: true }).waitFor({ state: 'detached' });
     await close();
   });
 
