@@ -17,6 +17,8 @@ export interface LecternFeatures {
   learning: boolean;
   /** Chapters in the reader's language. */
   translation: boolean;
+  /** Terms explained where they stand. */
+  glossary: boolean;
   /** Sign-in, sign-up and the reader's own pages. */
   accounts: boolean;
 }

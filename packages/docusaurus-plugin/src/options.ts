@@ -52,6 +52,10 @@ const optionsSchema = z.strictObject({
         .default(true)
         .describe('Progress, bookmarks, notes and reviews, and the reader’s pages under `learn/`'),
       translation: z.boolean().default(true).describe('Chapters in the reader’s language'),
+      glossary: z
+        .boolean()
+        .default(true)
+        .describe('Terms of the glossary explained where they stand, the first time in each section'),
       accounts: z.boolean().default(true).describe('Sign-in, sign-up and the reader’s own pages under `account/`'),
     })
     .prefault({}),

@@ -20,6 +20,7 @@ import { buildOutline } from './manifest/book-outline.ts';
 import { BookBuilder, type LocaleBook } from './manifest/build-book.ts';
 import { describeUnmarkedPages, findUnmarkedPages } from './manifest/check-page-marks.ts';
 import { type LoadedDoc, listLoadedDocs } from './manifest/loaded-docs.ts';
+import { pageGlossary } from './manifest/page-glossary.ts';
 import { listMemories, type MemoryFile, readMemories, writeMemories } from './manifest/shipped-memory.ts';
 import { OUTPUT_FOLDER, siteOutputRoot, writeBook } from './manifest/write-book.ts';
 import { MANUAL_INSTALLATION } from './manual-installation.ts';
@@ -132,6 +133,8 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       await actions.createData('pages.json', JSON.stringify(current.pages));
       const outline = buildOutline(current.shown, current.book.modules, options);
       await actions.createData('outline.json', JSON.stringify(outline));
+      const terms = options.features.glossary ? pageGlossary(current.book, memories) : [];
+      await actions.createData('glossary.json', JSON.stringify(terms));
       await actions.createData(FORMULA_MODULE, formulaModule(context.siteDir));
       await createDictionaries(context, actions.createData);
       if (!development) return;

@@ -15,6 +15,7 @@ import { ChatBoundary } from '../features/chat/chat-boundary.tsx';
 import { connectPanelStorage, openPanel } from '../features/chat/chat-panel.store.ts';
 import { ChatRoot } from '../features/chat/chat-root.tsx';
 import { readCitationTarget } from '../features/citations/citation-target.ts';
+import { followGlossary } from '../features/glossary/glossary-loader.ts';
 import { followReading } from '../features/learning/learning-loader.ts';
 import { followTranslation } from '../features/translation/translation-loader.ts';
 import type { LecternGlobalData } from '../global-data.ts';
@@ -113,6 +114,7 @@ export function onRouteDidUpdate({ location }: { location: PageLocation }): void
     const features = readSiteData()?.features;
     if (features?.learning) followReading();
     if (features?.translation) followTranslation();
+    if (features?.glossary) followGlossary();
   } catch (error) {
     // An error here would take the whole page down: this runs inside Docusaurus' layout effect.
     console.error('Lectern:', error);

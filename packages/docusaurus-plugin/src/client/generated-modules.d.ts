@@ -9,6 +9,11 @@ declare module '@generated/lectern/default/outline.json' {
   export default outline;
 }
 
+declare module '@generated/lectern/default/glossary.json' {
+  const terms: import('../features/glossary/glossary-data.ts').PageTerm[];
+  export default terms;
+}
+
 interface ImportMeta {
   /** Hot module replacement of the bundler; absent in production. */
   readonly webpackHot?: {

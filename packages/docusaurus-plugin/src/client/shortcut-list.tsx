@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { GLOSSARY_MESSAGES } from '../features/glossary/glossary.messages.ts';
 import { TRANSLATION_MESSAGES } from '../features/translation/translation.messages.ts';
 import { type Message, t } from './messages.ts';
 import { SHORTCUT_MESSAGES } from './shortcuts.messages.ts';
@@ -22,6 +23,7 @@ function keysOf(): readonly { message: Message; keys: readonly string[] }[] {
           { message: TRANSLATION_MESSAGES.keyOriginal, keys: ['o'] },
         ]
       : []),
+    ...(siteSettings().features.glossary ? [{ message: GLOSSARY_MESSAGES.keyTerm, keys: ['g'] }] : []),
     { message: SHORTCUT_MESSAGES.close, keys: ['Esc'] },
     { message: SHORTCUT_MESSAGES.list, keys: ['?'] },
   ];

@@ -13,6 +13,7 @@ import { ACCOUNT_PAGE_MESSAGES } from '../features/account/account-pages.message
 import { ACCOUNT_STEP_MESSAGES } from '../features/account/account-steps.messages.ts';
 import { CHAT_MESSAGES } from '../features/chat/chat.messages.ts';
 import { LAUNCHER_MESSAGES } from '../features/chat/chat-launcher.messages.ts';
+import { GLOSSARY_MESSAGES } from '../features/glossary/glossary.messages.ts';
 import { LEARN_MESSAGES } from '../features/learning/learn.messages.ts';
 import { LEARN_SHELL_MESSAGES } from '../features/learning/learn-shell.messages.ts';
 import { LEARNING_MESSAGES } from '../features/learning/learning.messages.ts';
@@ -31,6 +32,7 @@ const MESSAGES: Message[] = [
   ACCOUNT_STEP_MESSAGES,
   BACKGROUND_MESSAGES,
   CHAT_MESSAGES,
+  GLOSSARY_MESSAGES,
   LAUNCHER_MESSAGES,
   LEARN_MESSAGES,
   LEARN_SHELL_MESSAGES,

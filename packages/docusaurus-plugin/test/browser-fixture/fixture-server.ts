@@ -26,6 +26,7 @@ const VIRTUAL: Readonly<Record<string, unknown>> = {
   '@generated/globalData': GLOBAL_DATA,
   '@generated/lectern/default/pages.json': PAGE_DATA,
   '@generated/lectern/default/outline.json': { modules: [], chapters: [] },
+  '@generated/lectern/default/glossary.json': [],
   // A site without KaTeX: formulas stay in characters.
   '@generated/lectern/default/formulas.js': null,
   '@generated/lectern/default/interface.js': {},

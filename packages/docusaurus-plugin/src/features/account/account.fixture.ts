@@ -90,6 +90,7 @@ export function siteWithApiAt(origin: string): LecternGlobalData {
       quiz: true,
       learning: true,
       translation: true,
+      glossary: true,
       accounts: true,
     },
   };
