@@ -23,7 +23,7 @@ const GRAMMAR = {
 const LANGUAGES = Object.keys(SUPPORTED_LANGUAGES).filter(
   (code): code is keyof typeof SUPPORTED_LANGUAGES => code in SUPPORTED_LANGUAGES,
 );
-const MODES: readonly PseudoMode[] = [...LANGUAGES, 'glued', 'hostile'];
+const MODES: readonly PseudoMode[] = [...LANGUAGES, 'hostile'];
 
 describe('the book', () => {
   it('comes back byte for byte, and every segment can be translated to every language', () => {
@@ -36,7 +36,7 @@ describe('the book', () => {
       expect({ mode, verified, changed }).toEqual({ mode, verified: files, changed: translated });
       expect(translated / result.segments, mode).toBeGreaterThan(0.8);
     }
-  }, 180_000);
+  }, 600_000);
 
   it('raises no alarm in pseudo-translations to any language', () => {
     const segments = globSync('**/*.mdx', { cwd: DOCS }).flatMap((path) =>
@@ -44,11 +44,14 @@ describe('the book', () => {
         isTranslatable(text),
       ),
     );
-    for (const language of LANGUAGES) {
-      const alarms = segments.flatMap((segment) =>
-        validateTranslation(segment, pseudoTranslate(segment, language), { language }).map(({ message }) => message),
-      );
+    for (const [index, language] of LANGUAGES.entries()) {
+      // A fifth of the book for each language: three languages for every segment.
+      const alarms = segments
+        .filter((_, at) => at % 5 === index % 5)
+        .flatMap((segment) =>
+          validateTranslation(segment, pseudoTranslate(segment, language), { language }).map(({ message }) => message),
+        );
       expect(alarms, language).toEqual([]);
     }
-  }, 60_000);
+  }, 300_000);
 });
