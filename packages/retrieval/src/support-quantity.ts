@@ -65,7 +65,7 @@ const UNITS: ReadonlyMap<string, string> = new Map(
   d:day,days wk:week,weeks mo:month,months yr:year,years
   hz:hertz khz:kilohertz mhz:megahertz ghz:gigahertz %:percent,percentage °c:celsius °:degree,degrees,deg rad:radian,radians
   v:volt,volts a:ampere,amperes w:watt,watts n:newton,newtons n·m j:joule,joules pa:pascal b:byte,bytes kb:kilobyte,kilobytes mb:megabyte,megabytes gb:gigabyte,gigabytes
-  µm:micrometre,micrometres,micrometer,micrometers,um,μm t:tonne,tonnes m/s km/h rad/s mb/s gb/s kb/s kbit/s mbit/s gbit/s m² km² m³ cm²
+  µm:micrometre,micrometres,micrometer,micrometers,um,μm t:tonne,tonnes m/s km/s km/h rad/s mb/s gb/s kb/s kbit/s mbit/s gbit/s m² km² m³ cm²
   mv:millivolt,millivolts kv:kilovolt,kilovolts ma:milliampere,milliamperes mah mw:megawatt,megawatts kw:kilowatt,kilowatts gw:gigawatt,gigawatts kwh wh
   kn:kilonewton,kilonewtons kj:kilojoule,kilojoules mj:megajoule,megajoules kpa:kilopascal hpa:hectopascal mpa:megapascal tb:terabyte,terabytes kib mib gib tib bit:bits kbit mbit gbit
   fps rpm db:decibel,decibels lx:lux mol:mole,moles kcal:kilocalories cal:calories k:kelvin ω:ohm,ohms ev:electronvolt,electronvolts ppm dpi mile:miles foot:feet inch:inches century:centuries decade:decades

@@ -22,10 +22,15 @@ const SKIPPED = new Set(
   ),
 );
 
+/** Speeds in words: "kilometres an hour". */
+const SPEED = /\b(kilo|)met(?:re|er)s? (?:an?|per) (hour|second)\b/giu;
+
 /** Ranges are read as words, so that a dash does not part them. */
 const readable = (raw: string): string =>
   normalizeText(raw)
     .replace(/n['’]t\b/gu, ' not')
+    .replace(SPEED, (_whole, kilo: string, time: string) => `${kilo === '' ? 'm' : 'km'}/${time.charAt(0)}`)
+    .replace(/\bkilowatt[ -]hours?\b/giu, 'kWh')
     .replace(/(?<=\d)\s?[–—-]\s?(?=\d)/gu, ' to ');
 
 /** Cuts a sentence into words, numbers and marks. */

@@ -41,6 +41,13 @@ describe('the support of a sentence', () => {
     expect(support.score).toBeLessThan(0.5);
   });
 
+  it('may write a speed with the sign of its unit or in words', () => {
+    const passages = [{ id: 'crawl', text: 'The crawler climbs the shaft at 36 kilometres an hour, empty or loaded.' }];
+    expect(scoreSupport('The crawler climbs the shaft at 36 km/h, empty or loaded.', passages).supported).toBe(true);
+    const swapped = scoreSupport('The crawler climbs the shaft at 36 m/s, empty or loaded.', passages);
+    expect(swapped.reasons).toContain('unknown_number');
+  });
+
   it('is judged by the passage that has most of it, not by one about something else', () => {
     const sentence = 'An error of 1 ns in timing is an error of 30 cm.';
     expect(scoreSupport(sentence, [LIDAR, { id: 'other', text: 'The error is 30 cm.' }]).supported).toBe(false);
@@ -122,6 +129,8 @@ describe.each([
   ['development', 0.94, 0.02],
   ['held-out', 0.78, 0.07],
   ['blind', 0.81, 0.08],
+  ['second-blind', 0.72, 0.1],
+  ['further', 0.7, 0.14],
 ])('planted sentences, %s', (name, leastFalse, mostTrue) => {
   it('that are false are flagged', () => expect(flaggedShare(name, FALSE_KINDS)).toBeGreaterThanOrEqual(leastFalse));
   it('that are true are not', () => expect(flaggedShare(name, TRUE_KINDS)).toBeLessThanOrEqual(mostTrue));
