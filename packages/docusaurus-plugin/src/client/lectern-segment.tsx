@@ -86,8 +86,15 @@ export function LecternSegment({ sid, children }: LecternSegmentProps): ReactEle
   return <LecternSpan data-seg={sid}>{children}</LecternSpan>;
 }
 
+/** Props of {@link LecternSlot}, set by the remark plugin. */
+export interface LecternSlotProps {
+  /** A translation goes into the element inside it, not into its place. */
+  inner?: string;
+  children?: ReactNode;
+}
+
 /** Holds the key of a placeholder whose element cannot; draws nothing of its own. */
-export function LecternSlot({ children }: { children?: ReactNode }): ReactNode {
+export function LecternSlot({ children }: LecternSlotProps): ReactNode {
   return children;
 }
 

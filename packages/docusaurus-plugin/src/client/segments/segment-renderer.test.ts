@@ -57,7 +57,7 @@ describe('a block with a translation', () => {
   it('puts the words into what a wrapper holds where the wrapper says so, else in its place', () => {
     const asset = createElement(
       LecternSlot,
-      { key: 'phg1', ...{ inner: '' } },
+      { key: 'phg1', inner: '' },
       createElement('a', { href: '/f.zip' }, 'file'),
     );
     expect(show('<g1>فائل</g1>', asset)).toBe('<p><a href="/f.zip">فائل</a></p>');

@@ -114,5 +114,5 @@ export function renderSegment(text: string, children: ReactNode, rtl = false): R
 /** A text without placeholders as it reads; `null` when it has some. */
 export function plainSegment(text: string): string | null {
   const nodes = renderSegment(text, null);
-  return nodes === null ? null : nodes.join('');
+  return nodes === null ? null : nodes.map(String).join('');
 }

@@ -74,7 +74,7 @@ export const viewOf = (id: string): SegmentView | undefined => entries.get(id)?.
 export function beginChapter(version: ChapterVersion | undefined, language: TextLanguage): void {
   shown = version;
   source = language;
-  const changed = [...entries.values()].filter((entry) => entry.view !== undefined);
+  const changed = Array.from(entries.values()).filter((entry) => entry.view !== undefined);
   for (const entry of changed) entry.view = undefined;
   for (const entry of changed) for (const listener of entry.listeners) listener();
 }

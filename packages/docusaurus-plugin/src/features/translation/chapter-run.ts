@@ -141,7 +141,7 @@ export class ChapterRun {
       this.#begun = true;
       this.#showFrame();
     }
-    if ([...views.keys()].some((id) => id.startsWith('q'))) showQuizzes();
+    if (Array.from(views.keys()).some((id) => id.startsWith('q'))) showQuizzes();
   }
 
   #countStatuses(): Record<SegmentStatus, number> {

@@ -16,7 +16,7 @@ const TOKENS = /<(?:\/?g\d+|x(\d+)\/)>|&(?:amp|lt|gt);|[^<&]+|[<&]/g;
 export function tocLabel(original: string, text: string | undefined): string {
   if (text === undefined) return original;
   const codes = original.match(/<code>[^<]*<\/code>/g) ?? [];
-  const atoms = [...text.matchAll(/<x(\d+)\/>/g)].map(([, number]) => Number(number)).sort((a, b) => a - b);
+  const atoms = Array.from(text.matchAll(/<x(\d+)\/>/g), ([, number]) => Number(number)).sort((a, b) => a - b);
   if (atoms.length !== codes.length) return original;
   let label = '';
   for (const [token, atom] of text.matchAll(TOKENS)) {
