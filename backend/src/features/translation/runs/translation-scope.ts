@@ -27,7 +27,7 @@ export interface ScopePart {
 export interface ResolvedScope {
   readonly pair: LanguagePair & { readonly target: SupportedLanguage };
   /** Reads one part after the other: a book may be large. */
-  parts(): AsyncGenerator<ScopePart>;
+  readonly parts: () => AsyncGenerator<ScopePart>;
 }
 
 const MODULES = 'modules';
@@ -46,7 +46,7 @@ export function resolveScope(books: TranslationBooks, { language, chapters }: Ru
   if (wanted?.length === 0) throw new NotFoundError('CHAPTER_NOT_FOUND');
   return {
     pair: { source, target: language },
-    async *parts() {
+    parts: async function* () {
       const outline = await books.outline(snapshot);
       for (const { entry } of outline.chapters) {
         if (wanted !== undefined && !wanted.includes(entry.key)) continue;
