@@ -53,7 +53,7 @@ export const writeRefusal: AnswerWriter = async function* ({ snapshot, evidence,
 
 /** Writes quotes: heading, quote with its marker, code; a citation always before the text that holds its marker. */
 export const writeQuotes: AnswerWriter = async function* (plan, signal) {
-  const { snapshot, question, evidence, quotable } = plan;
+  const { question, evidence, quotable } = plan;
   const { matter, widened, preferred, zone, locale } = evidence;
   const groups = quoteAnswer({
     question: matter ?? question,
