@@ -47,7 +47,8 @@ function closeCard(): void {
 function showCard(block: HTMLElement, cause: OriginalCause): void {
   const id = block.getAttribute('data-seg');
   const { card } = cardStore.getSnapshot();
-  if (!id) return;
+  // A page that scrolls under a resting pointer doesn't take away what the keyboard asked for.
+  if (!id || (cause === 'pointer' && card?.cause === 'keyboard')) return;
   if (card?.block === block) {
     if (cause === 'touch') closeCard();
     return;
@@ -180,6 +181,9 @@ export function offerOriginals(text: HTMLElement, signal: AbortSignal): void {
   const handlers = {
     show: showCard,
     hide: hideCard,
+    leave: () => {
+      if (cardStore.getSnapshot().card?.cause === 'pointer') hideCard();
+    },
     enter: () => document.querySelector<HTMLElement>('.lectern-original :is(button, a, textarea)')?.focus(),
     isOnCard: (target: EventTarget | null) => target instanceof Element && target.closest('.lectern-original') !== null,
     // Where the originals stand beside the text there is nothing to show.

@@ -19,6 +19,8 @@ export type OriginalCause = 'pointer' | 'touch' | 'keyboard';
 export interface OriginalHandlers {
   readonly show: (block: HTMLElement, cause: OriginalCause) => void;
   readonly hide: () => void;
+  /** The pointer has left: what it didn’t bring stays, for a page that scrolls moves under it. */
+  readonly leave: () => void;
   /** Moves into the card that is open. */
   readonly enter: () => void;
   /** The pointer may stay on the card. */
@@ -47,7 +49,7 @@ function followPointer(text: HTMLElement, handlers: OriginalHandlers, signal: Ab
     }
     const block = blockAt(event.target);
     if (block && text.contains(block)) later(() => handlers.show(block, 'pointer'), REST_MS);
-    else later(handlers.hide, LEAVE_MS);
+    else later(handlers.leave, LEAVE_MS);
   };
   document.addEventListener('pointerover', over, { signal });
   text.addEventListener(
