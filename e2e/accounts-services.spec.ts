@@ -6,10 +6,14 @@ import {
   type OidcProvider,
   startOidcProvider,
 } from '../backend/src/features/auth/oidc-provider.fixture.ts';
+import { looksRight } from './account-pages.ts';
 import {
   type AccountServer,
   entryOf,
+  makeAccount,
   openAccountPage,
+  signIn,
+  signOut,
   startAccountServer,
   submitOf,
   unexpected,
@@ -89,6 +93,55 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('signing in with a
     expect(unexpected(faults.console).filter((text) => !text.includes(provider.issuer))).toEqual([]);
     await close();
   });
+
+  test.each(['phone', 'desktop'] as const)(
+    'one is connected to an account, signs in to it, and is disconnected (%s)',
+    async (viewport) => {
+      const email = `marie-${viewport}@example.org`;
+      await makeAccount(server, email, 'Marie');
+      const { page, faults, close } = await openPage(browser, server.origin, { viewport });
+      await openAccountPage(page, 'sign-in?from=%2Faccount%2Fprofile');
+      await signIn(page, email);
+      await page.waitForURL('**/account/profile');
+      const connect = page.getByRole('button', { name: 'Connect University' });
+      await connect.waitFor();
+      await connect.scrollIntoViewIfNeeded();
+      await looksRight(page, 'service-to-connect');
+      await connect.click();
+      await signInThere(page, `curie-${viewport}`);
+      await page.waitForURL('**/account/profile');
+      await page.getByText('Connected', { exact: true }).waitFor();
+      // The account stays the reader's own: neither name nor address come from there.
+      await entryOf(page).getByText('Marie').waitFor({ state: 'attached' });
+      await page.getByText(email).waitFor();
+      await page.getByText('Connected', { exact: true }).scrollIntoViewIfNeeded();
+      await looksRight(page, 'service-connected');
+
+      await signOut(page);
+      await page.getByRole('button', { name: 'Continue with University' }).click();
+      await page.waitForURL('**/account/profile');
+      await page.getByText(email).waitFor();
+      await page.getByRole('button', { name: 'Disconnect University' }).click();
+      await connect.waitFor();
+      await looksRight(page, 'service-disconnected');
+
+      // What it opens now is no longer this account.
+      await signOut(page);
+      await page.getByRole('button', { name: 'Continue with University' }).click();
+      await page.getByRole('heading', { name: 'What do you bring along?' }).waitFor();
+      await openAccountPage(page, 'profile');
+      await page.getByText(`curie-${viewport}@uni.example`).waitFor();
+      await signOut(page);
+      await signIn(page, email);
+      await page.waitForURL('**/account/profile');
+      await page.getByText(email).waitFor();
+      await connect.waitFor();
+      expect(faults.exceptions).toEqual([]);
+      expect(unexpected(faults.console).filter((text) => !text.includes(provider.issuer))).toEqual([]);
+      await close();
+    },
+    180_000,
+  );
 
   test('who turns back at the service is told so, and can try again', async () => {
     const { page, close } = await openPage(browser, server.origin);
