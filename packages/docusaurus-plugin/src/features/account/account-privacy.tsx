@@ -119,7 +119,9 @@ function BrowserStorage(): ReactNode {
                 {t(holds)}
                 <span className="lectern-account-quiet lectern-account-keys">
                   {keys.map((key) => (
-                    <code key={key}>{key}</code>
+                    <code key={key} dir="ltr">
+                      {key}
+                    </code>
                   ))}
                 </span>
               </th>
@@ -160,7 +162,7 @@ function PrivacyFacts({ privacy }: { privacy: PrivacyResponse }): ReactNode {
           {privacy.cookies.map(({ name, purpose, days }) => (
             <li key={name}>
               <div className="lectern-account-item">
-                <code>{name}</code>
+                <code dir="ltr">{name}</code>
                 <span className="lectern-account-quiet">
                   {t(purpose === 'identity' ? WORDS.cookieIdentity : WORDS.cookieSession)} · {howLong(days)}
                 </span>
