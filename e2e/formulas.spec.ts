@@ -1,11 +1,11 @@
 /** Formulas in answers: typeset as in the book, harmless whatever is written between the marks, and copied as TeX. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { answerFromPassages } from '../backend/test/openai-server/openai-passage-answer.ts';
 import { ask, ends, hasBegun, lastTurn, panelOf, send } from './ask-panel.ts';
-import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, type WatchedPage } from './browser.ts';
+import { chromiumPath, seriousAxeFindings } from './browser.ts';
+import { useChapter, useModelServer } from './chapter-tests.ts';
 import { bookIsBuilt } from './lectern-server.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
 import { keepScreenshots } from './screenshots.ts';
 
 const CHAPTER = '/book/foundations/sensors';
@@ -13,7 +13,6 @@ const CLEAN = { console: [], exceptions: [], foreignRequests: [] };
 /** Words that only KaTeX's own code holds. */
 const KATEX_CODE = 'KaTeX parse error';
 
-const origin = inject('origin');
 const answerOf = (page: Page) => lastTurn(page).locator('.lectern-answer');
 
 /** Hears of KaTeX's code coming over the network. */
@@ -32,26 +31,13 @@ function watchKatex(page: Page) {
 }
 
 describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let model: ModelServer;
-  let open: WatchedPage;
-  beforeAll(async () => {
-    [browser, model] = await Promise.all([launchBrowser(), startModelServer()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await model?.close();
-  });
-  afterEach(() => open.close());
+  const site = useModelServer();
 
   describe('in quotes', () => {
-    beforeEach(async () => {
-      open = await openPage(browser, origin);
-      await open.page.goto(CHAPTER, { waitUntil: 'networkidle' });
-    });
+    const chapter = useChapter(() => ({ browser: site.browser, origin: inject('origin') }), CHAPTER);
 
     test('are typeset by code that comes with the first of them', async () => {
-      const { page, faults } = open;
+      const { page, faults } = chapter.open;
       const loads = watchKatex(page);
       await ask(page, 'What is a node in ROS 2?');
       expect(await loads()).toBe(0);
@@ -68,7 +54,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { time
     });
 
     test('are drawn by the browser itself where the site has no stylesheet for them', async () => {
-      const { page } = open;
+      const { page } = chapter.open;
       await page.route('**/katex.min.css', (route) => route.fulfill({ contentType: 'text/css', body: '' }));
       await page.reload({ waitUntil: 'networkidle' });
       await ask(page, 'How does the error of stereo depth grow with distance?');
@@ -78,16 +64,13 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { time
   });
 
   describe('in written answers', () => {
-    beforeEach(async () => {
-      open = await openPage(browser, model.origin);
-      await open.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-      await open.page.goto(CHAPTER, { waitUntil: 'networkidle' });
-    });
+    const chapter = useChapter(() => ({ browser: site.browser, origin: site.model.origin }), CHAPTER);
+    beforeEach(() => chapter.open.context.grantPermissions(['clipboard-read', 'clipboard-write']));
 
     test('stay text until they are whole, and are copied as TeX', async () => {
-      const { page, faults } = open;
+      const { page, faults } = chapter.open;
       const go = Promise.withResolvers<void>();
-      model.provider.script({
+      site.model.provider.script({
         async *answer(request) {
           yield `${answerFromPassages(request)} With $\\sigma_Z \\approx \\frac{Z^2}{f`;
           yield '\\,b}';
@@ -120,7 +103,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { time
     });
 
     test('hold no link, no picture, no style and no work without end', async () => {
-      const { page, faults } = open;
+      const { page, faults } = chapter.open;
       const hostile = [
         '\\href{javascript:alert(1)}{x}',
         '\\url{https://evil.example}',
@@ -131,7 +114,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('formulas', { time
         '\\unknowncommand{x}',
         '\\frac{1}{',
       ];
-      model.provider.script({
+      site.model.provider.script({
         answer: (request) =>
           `${answerFromPassages(request)} Here $x_1$ and ${hostile.map((tex) => `$${tex}$`).join(', ')} [1].`,
       });

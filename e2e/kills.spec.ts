@@ -1,11 +1,11 @@
 /** What a reader sees when the tab or the network dies in the middle of a written answer. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { CHAPTER, ends, hasBegun, lastTurn, openPanel, panelOf, send } from './ask-panel.ts';
-import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, type WatchedPage } from './browser.ts';
+import { chromiumPath, seriousAxeFindings } from './browser.ts';
+import { useChapter, useModelServer } from './chapter-tests.ts';
 import { halves, LAST_WORDS } from './halved-answer.ts';
 import { bookIsBuilt } from './lectern-server.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
 import { keepScreenshots } from './screenshots.ts';
 
 // Each test asks another question: an answer that was kept is there at once.
@@ -36,24 +36,11 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())(
   'in the middle of a written answer',
   { timeout: 120_000 },
   () => {
-    let browser: Browser;
-    let model: ModelServer;
-    let open: WatchedPage;
-    beforeAll(async () => {
-      [browser, model] = await Promise.all([launchBrowser(), startModelServer()]);
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await model?.close();
-    });
-    beforeEach(async () => {
-      open = await openPage(browser, model.origin);
-      await open.page.goto(CHAPTER, { waitUntil: 'networkidle' });
-    });
-    afterEach(() => open.close());
+    const site = useModelServer();
+    const chapter = useChapter(() => ({ browser: site.browser, origin: site.model.origin }));
 
     async function openChapter(): Promise<Page> {
-      const page = await open.context.newPage();
+      const page = await chapter.open.context.newPage();
       await page.goto(CHAPTER, { waitUntil: 'networkidle' });
       await openPanel(page);
       return page;
@@ -63,12 +50,12 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())(
       'the tab %s: the page opened anew goes on, and so does a second one',
       async (name, kill) => {
         const { answer, letGo } = halves();
-        model.provider.script({ answer });
+        site.model.provider.script({ answer });
         const question = nextQuestion();
-        const asked = model.provider.requests.length;
-        await send(open.page, question);
-        await hasBegun(open.page);
-        await kill(open.page, open.context);
+        const asked = site.model.provider.requests.length;
+        await send(chapter.open.page, question);
+        await hasBegun(chapter.open.page);
+        await kill(chapter.open.page, chapter.open.context);
         const page = await openChapter();
         await hasBegun(page);
         expect(await lastTurn(page).locator('h3').first().innerText()).toContain(question);
@@ -83,20 +70,20 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())(
         expect(text.split(LAST_WORDS)).toHaveLength(2);
         expect(await lastTurn(second).locator('.lectern-answer').innerText()).toBe(text);
         expect(await panelOf(page).locator('.lectern-turn').count()).toBe(1);
-        expect(model.provider.requests.length).toBe(asked + 1);
+        expect(site.model.provider.requests.length).toBe(asked + 1);
         await keepScreenshots(page, `tab-${name.replace(' ', '-')}-whole`);
       },
     );
 
     test('the tab is closed and the page opened when the answer has ended: it is whole, and not shown again later', async () => {
       const { answer, letGo } = halves();
-      model.provider.script({ answer });
-      const asked = model.provider.requests.length;
-      await send(open.page, nextQuestion());
-      await hasBegun(open.page);
-      await open.page.close();
+      site.model.provider.script({ answer });
+      const asked = site.model.provider.requests.length;
+      await send(chapter.open.page, nextQuestion());
+      await hasBegun(chapter.open.page);
+      await chapter.open.page.close();
       letGo();
-      await model.provider.requests.slice(asked).at(-1)?.ended;
+      await site.model.provider.requests.slice(asked).at(-1)?.ended;
       const page = await openChapter();
       await ends(page, 'done');
       expect(await lastTurn(page).locator('.lectern-answer').innerText()).toContain(LAST_WORDS);
@@ -106,14 +93,14 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())(
     });
 
     test('the network goes for good: a notice in words, the question kept, and a way on', async () => {
-      const { page } = open;
+      const { page } = chapter.open;
       const { answer, letGo } = halves();
-      model.provider.script({ answer });
+      site.model.provider.script({ answer });
       const question = nextQuestion();
       await send(page, question);
       await hasBegun(page);
       await page.clock.install();
-      model.network.cut();
+      site.model.network.cut();
       await lastTurn(page).getByText('The connection was lost. The answer is taken up again…').waitFor();
       await keepScreenshots(page, 'network-lost');
       await expect
@@ -131,8 +118,8 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())(
       expect(await seriousAxeFindings(page)).toEqual([]);
       await keepScreenshots(page, 'network-gone');
       letGo();
-      model.network.mend();
-      model.provider.script({});
+      site.model.network.mend();
+      site.model.provider.script({});
       await lastTurn(page).getByRole('button', { name: 'Ask again' }).click();
       await ends(page, 'done');
       expect(await panelOf(page).locator('.lectern-turn').count()).toBe(1);

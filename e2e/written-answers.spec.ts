@@ -1,11 +1,11 @@
 /** Answers that a model writes, in the page: where questions go, citations, what has no support, drops, reloads, stops. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ask, CHAPTER, ends, hasBegun, lastTurn, openPanel, panelOf, send } from './ask-panel.ts';
-import { chromiumPath, launchBrowser, openPage, seriousAxeFindings, type WatchedPage } from './browser.ts';
+import { chromiumPath, seriousAxeFindings } from './browser.ts';
+import { useChapter, useModelServer } from './chapter-tests.ts';
 import { halves } from './halved-answer.ts';
 import { bookIsBuilt } from './lectern-server.ts';
-import { MODEL, type ModelServer, PROVIDER, startModelServer } from './model-server.ts';
+import { MODEL, PROVIDER } from './model-server.ts';
 
 const CLEAN = { console: [], exceptions: [], foreignRequests: [] };
 // Each test asks another question: an answer that was kept costs no call, and shows nothing of how it was made.
@@ -24,26 +24,13 @@ const questions = [
 const nextQuestion = () => questions.shift() ?? 'Why do topics have names?';
 
 describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers', () => {
-  let browser: Browser;
-  let model: ModelServer;
-  let open: WatchedPage;
-  beforeAll(async () => {
-    [browser, model] = await Promise.all([launchBrowser(), startModelServer()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await model?.close();
-  });
-  beforeEach(async () => {
-    model.provider.script({});
-    open = await openPage(browser, model.origin);
-    await open.page.goto(CHAPTER, { waitUntil: 'networkidle' });
-  });
-  afterEach(() => open.close());
+  const site = useModelServer();
+  const chapter = useChapter(() => ({ browser: site.browser, origin: site.model.origin }));
+  beforeEach(() => site.model.provider.script({}));
 
   test('before the first question the provider is named, and “Quotes only” sends it nothing', async () => {
-    const { page, faults } = open;
-    const before = model.provider.requests.length;
+    const { page, faults } = chapter.open;
+    const before = site.model.provider.requests.length;
     await openPanel(page);
     const notice = panelOf(page).getByRole('complementary', { name: 'Where your question goes' });
     await notice.getByText(`go to ${PROVIDER}: its model ${MODEL} writes the answers`).waitFor();
@@ -53,31 +40,31 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
     await ask(page, questions[0] ?? '');
     expect(await lastTurn(page).getAttribute('data-view')).toBe('quoted');
     await lastTurn(page).getByText('Quoted, as you chose.').waitFor();
-    expect(model.provider.requests.length).toBe(before);
+    expect(site.model.provider.requests.length).toBe(before);
 
     await page.reload({ waitUntil: 'networkidle' });
     expect(await panelOf(page).getByLabel('Quotes only').isChecked()).toBe(true);
     await panelOf(page).getByLabel('Quotes only').uncheck();
     await ask(page, nextQuestion());
-    expect(model.provider.requests.length).toBeGreaterThan(before);
+    expect(site.model.provider.requests.length).toBeGreaterThan(before);
     expect(await panelOf(page).locator('.lectern-panel-footer').innerText()).toMatch(/\d+ written answers left today/);
     expect(faults).toEqual(CLEAN);
   });
 
   test('a link that asks waits for the reader where a provider would get the question', async () => {
-    const { page } = open;
-    const before = model.provider.requests.length;
+    const { page } = chapter.open;
+    const before = site.model.provider.requests.length;
     await page.goto(`${CHAPTER}?ask=${encodeURIComponent('What is a topic?')}`, { waitUntil: 'networkidle' });
     await page.waitForFunction(
       () => document.querySelector<HTMLTextAreaElement>('.lectern-composer textarea')?.value === 'What is a topic?',
     );
     expect(await panelOf(page).locator('.lectern-turn').count()).toBe(0);
-    expect(model.provider.requests.length).toBe(before);
+    expect(site.model.provider.requests.length).toBe(before);
   });
 
   test('an answer comes with citations, its writer, what has no support, and exactly what was sent', async () => {
-    const { page, faults } = open;
-    const before = model.provider.requests.length;
+    const { page, faults } = chapter.open;
+    const before = site.model.provider.requests.length;
     await ask(page, nextQuestion());
     const turn = lastTurn(page);
     expect(await turn.getAttribute('data-view')).toBe('done');
@@ -96,7 +83,7 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
     const shown = await turn
       .locator('.lectern-context-text')
       .evaluateAll((texts) => texts.map((text) => text.textContent));
-    const sent = JSON.stringify(model.provider.requests.slice(before).map(({ body }) => body));
+    const sent = JSON.stringify(site.model.provider.requests.slice(before).map(({ body }) => body));
     expect(shown.length).toBeGreaterThan(0);
     for (const text of shown) expect(sent).toContain(JSON.stringify(text).slice(1, -1));
     expect(await seriousAxeFindings(page)).toEqual([]);
@@ -104,8 +91,8 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
   });
 
   test('an answer without any support is taken back, and quotes stand in its place with the reason', async () => {
-    const { page } = open;
-    model.provider.script({
+    const { page } = chapter.open;
+    site.model.provider.script({
       answer: () => 'Penguins compile kernels on the moon [1]. Cheese was invented by robots [1].',
     });
     await ask(page, nextQuestion());
@@ -116,9 +103,9 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
   });
 
   test('a reload in the middle of an answer goes on with it', async () => {
-    const { page } = open;
+    const { page } = chapter.open;
     const { answer, letGo } = halves();
-    model.provider.script({ answer });
+    site.model.provider.script({ answer });
     await send(page, nextQuestion());
     await hasBegun(page);
     await page.reload();
@@ -130,24 +117,24 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
   });
 
   test('a network that breaks in the middle of an answer is said so, and taken up when it is back', async () => {
-    const { page } = open;
+    const { page } = chapter.open;
     const { answer, letGo } = halves();
-    model.provider.script({ answer });
+    site.model.provider.script({ answer });
     await send(page, nextQuestion());
     await hasBegun(page);
-    model.network.cut();
+    site.model.network.cut();
     await lastTurn(page).getByText('The connection was lost. The answer is taken up again…').waitFor();
     letGo();
-    model.network.mend();
+    site.model.network.mend();
     await ends(page, 'done');
     const markers = await lastTurn(page).locator('.lectern-answer').innerText();
     expect(markers.match(/a baker in Lisbon/g)).toHaveLength(1);
   });
 
   test('a second tab shows an answer as it is written, and closing the panel doesn’t stop it', async () => {
-    const { page, context } = open;
+    const { page, context } = chapter.open;
     const { answer, letGo } = halves();
-    model.provider.script({ answer });
+    site.model.provider.script({ answer });
     await send(page, nextQuestion());
     await hasBegun(page);
     const other = await context.newPage();
@@ -170,30 +157,30 @@ describe.skipIf(chromiumPath === undefined || !bookIsBuilt())('written answers',
   });
 
   test('Stop keeps what came and reaches the provider', async () => {
-    const { page } = open;
+    const { page } = chapter.open;
     const { answer } = halves();
-    model.provider.script({ answer });
-    const before = model.provider.requests.length;
+    site.model.provider.script({ answer });
+    const before = site.model.provider.requests.length;
     await send(page, nextQuestion());
     await hasBegun(page);
     await panelOf(page).getByRole('button', { name: 'Stop' }).click();
     await ends(page, 'stopped');
     await lastTurn(page).getByText('Stopped. What came before stays.').waitFor();
-    const request = model.provider.requests.slice(before).at(-1);
+    const request = site.model.provider.requests.slice(before).at(-1);
     await request?.ended;
     expect(request?.end).toBe('client_closed');
   });
 
   test('a server that crashes in the middle of an answer leaves a clear notice and a way on', async () => {
-    const { page } = open;
+    const { page } = chapter.open;
     const { answer } = halves();
-    model.provider.script({ answer });
+    site.model.provider.script({ answer });
     await send(page, nextQuestion());
     await hasBegun(page);
-    await model.server.crashAndRestart();
+    await site.model.server.crashAndRestart();
     await lastTurn(page).getByText('The server was restarted while it answered. Your question is kept.').waitFor();
     expect(await seriousAxeFindings(page)).toEqual([]);
-    model.provider.script({});
+    site.model.provider.script({});
     await lastTurn(page).getByRole('button', { name: 'Ask again' }).click();
     await ends(page, 'done');
     expect(await panelOf(page).locator('.lectern-turn').count()).toBe(1);
