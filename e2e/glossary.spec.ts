@@ -20,7 +20,7 @@ const marked = (page: Page, name = 'lectern-terms') =>
         (heading) => heading.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING,
       );
       const inside = node.parentElement?.closest('h1, h2, h3, a, code, pre, .katex')?.localName ?? '';
-      return { text: range.toString(), section: above?.id ?? '', inside };
+      return { text: range instanceof Range ? range.toString() : '', section: above?.id ?? '', inside };
     });
   }, name);
 
@@ -32,9 +32,10 @@ async function openChapter(page: Page, path = CHAPTER): Promise<void> {
 /** The middle of a term in the window. */
 const placeOf = (page: Page, text: string) =>
   page.evaluate((wanted) => {
-    const range = Array.from(CSS.highlights.get('lectern-terms') ?? []).find((one) => one.toString() === wanted);
+    const ranges = Array.from(CSS.highlights.get('lectern-terms') ?? []).filter((one) => one instanceof Range);
+    const range = ranges.find((one) => one.toString() === wanted);
     range?.startContainer.parentElement?.scrollIntoView({ block: 'center' });
-    const { x, y, width, height } = range instanceof Range ? range.getBoundingClientRect() : new DOMRect();
+    const { x, y, width, height } = range?.getBoundingClientRect() ?? new DOMRect();
     return { x: x + width / 2, y: y + height / 2 };
   }, text);
 
