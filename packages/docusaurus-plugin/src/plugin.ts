@@ -14,6 +14,7 @@ import { LEARNING_PAGES, learningPath } from './features/learning/learning-pages
 import { FORMULA_MODULE, formulaModule } from './formula-module.ts';
 import type { LecternGlobalData } from './global-data.ts';
 import { dictionaryFile, INTERFACE_MODULE, interfaceModule, readDictionaries } from './interface-module.ts';
+import { keepIsSelectors } from './keep-is-selectors.ts';
 import { writeLlms } from './llms/write-llms.ts';
 import { readLocaleMessages } from './locale-messages.ts';
 import { buildOutline } from './manifest/book-outline.ts';
@@ -152,6 +153,8 @@ export function lecternPlugin(context: LoadContext, given: unknown): Plugin {
       });
       return { ...versionedCache(config, version), ...(isServer ? {} : { devServer }) };
     },
+
+    configurePostCss: keepIsSelectors,
 
     postBuild({ outDir }) {
       if (current === undefined) return;

@@ -9,7 +9,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
+import { createPortal } from 'react-dom';
+import { outletStore } from '../../client/doc-frame.ts';
 import { createExternalStore } from '../../client/external-store.ts';
 import { t } from '../../client/messages.ts';
 import { originalOf, sourceLanguage, viewOf } from '../../client/segments/segment-store.ts';
@@ -166,25 +167,18 @@ function OriginalCards(): ReactNode {
   return card && <Card key={card.id} card={card} />;
 }
 
-const HOST_ID = 'lectern-originals';
-let root: Root | undefined;
-
 /** Offers the originals of a text's paragraphs until the signal ends it. */
 export function offerOriginals(text: HTMLElement, signal: AbortSignal): void {
-  if (root === undefined) {
-    const host = document.createElement('div');
-    host.id = HOST_ID;
-    document.body.append(host);
-    root = createRoot(host);
-    root.render(<OriginalCards />);
-  }
+  // The original's own links and components need the page's React tree; a site with another layout has none to offer.
+  if (!outletStore.getSnapshot().isThere) return;
+  outletStore.patch({ content: createPortal(<OriginalCards />, document.body) });
   const handlers = {
     show: showCard,
     hide: hideCard,
     leave: () => {
       if (cardStore.getSnapshot().card?.cause === 'pointer') hideCard();
     },
-    enter: () => document.querySelector<HTMLElement>('.lectern-original :is(button, a, textarea)')?.focus(),
+    enter: () => document.querySelector<HTMLElement>('.lectern-original-foot :is(button, textarea)')?.focus(),
     isOnCard: (target: EventTarget | null) => target instanceof Element && target.closest('.lectern-original') !== null,
     // Where the originals stand beside the text there is nothing to show.
     onHover: () => textLook().hover && !translationStore.getSnapshot().beside,
@@ -199,12 +193,8 @@ export function offerOriginals(text: HTMLElement, signal: AbortSignal): void {
     },
     { signal },
   );
-  signal.addEventListener('abort', closeCard);
-}
-
-if (import.meta.webpackHot) {
-  import.meta.webpackHot.dispose(() => {
-    root?.unmount();
-    document.getElementById(HOST_ID)?.remove();
+  signal.addEventListener('abort', () => {
+    closeCard();
+    outletStore.patch({ content: null });
   });
 }

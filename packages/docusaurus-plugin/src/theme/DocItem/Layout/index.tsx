@@ -2,7 +2,7 @@
 
 import { DocProvider, DocsSidebarProvider, useDoc, useDocsSidebar } from '@docusaurus/plugin-content-docs/client';
 import { PageMetadata } from '@docusaurus/theme-common';
-import { asContent, useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
+import { asContent, DocOutlet, useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
 import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import DocItemLayout from '@theme-init/DocItem/Layout';
 import { type ComponentProps, type ReactNode, useMemo } from 'react';
@@ -20,6 +20,7 @@ export default function DocItemLayoutInLanguage(props: ComponentProps<typeof Doc
       <DocsSidebarProvider name={sidebar?.name} items={items && (translator?.sidebar(items) ?? items)}>
         {translator && <PageMetadata title={content.metadata.title} />}
         <DocItemLayout {...props} />
+        <DocOutlet />
       </DocsSidebarProvider>
     </DocProvider>
   );
