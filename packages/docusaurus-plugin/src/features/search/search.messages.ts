@@ -3,11 +3,7 @@ import type { Message } from '../../client/messages.ts';
 
 /** Words of the dialog, by what they are for. */
 export const SEARCH_MESSAGES = {
-  button: {
-    id: 'lectern.search.button',
-    message: 'Search',
-    description: 'Button in the navigation bar that opens the search.',
-  },
+  button: { id: 'lectern.search.button', message: 'Search' },
   title: { id: 'lectern.search.title', message: 'Search the book' },
   placeholder: { id: 'lectern.search.placeholder', message: 'Search sections, terms, commands' },
   close: { id: 'lectern.search.close', message: 'Close search' },
