@@ -15,7 +15,7 @@ export const notesOf = (page: Page): Locator => page.locator('.lectern-notes');
 /** Opens a page and waits until what is loaded after it is there. */
 export async function openChapter(page: Page, path = CHAPTER): Promise<void> {
   await page.goto(path, { waitUntil: 'networkidle' });
-  await page.locator('.lectern-tools').waitFor();
+  await page.locator('.lectern-tools:not(.lectern-translation *)').waitFor();
 }
 
 /** Selects words of the chapter, as a pointer would. */

@@ -17,8 +17,8 @@ describe('generated documentation', () => {
   });
 
   it.each([
-    ['its parts', /^SMTP_URL$/],
-    ['its address', /^SMTP_(HOST|PORT|USER|PASSWORD)$/],
+    ['its parts, Google by a file', /^(SMTP_URL|GOOGLE_TRANSLATE_CREDENTIALS)$/],
+    ['its address, Google by the account itself', /^(SMTP_(HOST|PORT|USER|PASSWORD)|GOOGLE_APPLICATION_CREDENTIALS)$/],
   ])('shows examples that the settings accept, the mail server by %s', (_way, leftOut) => {
     const lines = envExample().matchAll(/^# ([A-Z][A-Z0-9_]+)=("?)(.+)\2$/gm);
     const examples = Array.from(lines, ([, name = '', , value]) => [name, value] as const);
