@@ -4,11 +4,28 @@ import { expect } from 'vitest';
 import { seriousAxeFindings } from './browser.ts';
 import { keepScreenshots } from './screenshots.ts';
 
+const OTHER = { dark: 'light', light: 'dark' } as const;
+
+/** Changes the scheme; a page that has just come may not listen yet, and is told once more. */
+async function changeScheme(page: Page, scheme: 'dark' | 'light'): Promise<void> {
+  const changed = page.locator(`html[data-theme=${scheme}]`);
+  await expect
+    .poll(
+      async () => {
+        if ((await changed.count()) > 0) return true;
+        await page.emulateMedia({ colorScheme: OTHER[scheme] });
+        await page.emulateMedia({ colorScheme: scheme });
+        return false;
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    .toBe(true);
+}
+
 /** Looks at a state of an account page in both colour schemes, takes its pictures, and leaves the page in the light. */
 export async function looksRight(page: Page, state: string): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.locator(`html[data-theme=${scheme}]`).waitFor();
+    await changeScheme(page, scheme);
     await keepScreenshots(page, `account-${state}${scheme === 'dark' ? '-dark' : ''}`);
     expect([scheme, await seriousAxeFindings(page)]).toEqual([scheme, []]);
     const isWider = await page.evaluate(() => document.body.scrollWidth > document.documentElement.clientWidth);
