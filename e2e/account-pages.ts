@@ -27,6 +27,8 @@ export async function looksRight(page: Page, state: string): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await changeScheme(page, scheme);
     await keepScreenshots(page, `account-${state}${scheme === 'dark' ? '-dark' : ''}`);
+    // Where the navigation bar happens to cover half of a button, axe takes the rest of it for a small one.
+    await page.evaluate(() => window.scrollTo(0, 0));
     expect([scheme, await seriousAxeFindings(page)]).toEqual([scheme, []]);
     const isWider = await page.evaluate(() => document.body.scrollWidth > document.documentElement.clientWidth);
     expect([state, scheme, isWider]).toEqual([state, scheme, false]);
