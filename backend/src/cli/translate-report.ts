@@ -1,6 +1,7 @@
 /** How `lectern translate` and `lectern memory` show what they did. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { CoverageReport, FillProgress, FillReceipt, TranslationEstimate } from '../features/translation/index.ts';
+import { alignedRows } from './aligned-rows.ts';
 
 const STOPS: Readonly<Record<NonNullable<FillReceipt['stopped']>, string>> = {
   keyless: 'there is no engine for the rest: set TRANSLATION_ENGINES and a key',
@@ -20,7 +21,7 @@ export function describeEstimate(estimate: TranslationEstimate): string {
   const rows = parts
     .filter((part) => part.missing > 0)
     .map((part) => [part.title, count(part.segments), count(part.missing)]);
-  const table = rows.length === 0 ? [] : aligned([['chapter', 'segments', 'missing'], ...rows]);
+  const table = rows.length === 0 ? [] : alignedRows([['chapter', 'segments', 'missing'], ...rows]);
   const head = `${count(missing)} of ${count(segments)} segments are missing.`;
   if (missing === 0) return 'Nothing is missing: a run would cost nothing.';
   if (engine === null) return [...table, head, 'No engine is set: TRANSLATION_ENGINES and a key.'].join('\n');
@@ -60,7 +61,7 @@ export function describeCoverage(report: CoverageReport): string {
     ...columns.map((column) => count(row[column])),
     percent(row.coverage),
   ]);
-  return aligned([[report.language, ...columns, 'covered'], ...rows]).join('\n');
+  return alignedRows([[report.language, ...columns, 'covered'], ...rows]).join('\n');
 }
 
 /** Shows how far a run is: a bar on a terminal, a line a chapter elsewhere. */
@@ -93,15 +94,4 @@ function lineView(stream: NodeJS.WriteStream): FillView {
     },
     end: () => undefined,
   };
-}
-
-/** First column to the left, numbers to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

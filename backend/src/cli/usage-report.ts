@@ -1,5 +1,6 @@
 /** How `lectern usage` shows what calls of providers cost. */
 import type { Receipt, ReceiptRequest } from '../usage/index.ts';
+import { alignedRows } from './aligned-rows.ts';
 
 const COUNTS = ['calls', 'input', 'cached', 'output'] as const;
 /** What calls were for that were for nothing that has a name in this group. */
@@ -19,7 +20,7 @@ export function describeReceipts(receipts: readonly Receipt[], { since, by }: Re
   ];
   const total = totalOf(receipts);
   const rows = receipts.map((receipt) => rowOf(receipt.group ?? NO_GROUP, receipt));
-  return [...aligned([header, ...rows, rowOf(`since ${day}`, total)]), ...notesOn(total)].join('\n');
+  return [...alignedRows([header, ...rows, rowOf(`since ${day}`, total)]), ...notesOn(total)].join('\n');
 }
 
 /** The receipts added up. */
@@ -48,14 +49,3 @@ function notesOn({ openCalls, estimatedCalls }: Receipt): string[] {
 }
 
 const counted = (calls: number): string => (calls === 1 ? '1 call' : `${calls} calls`);
-
-/** First column to the left, numbers to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
