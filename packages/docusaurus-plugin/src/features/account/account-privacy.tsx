@@ -57,7 +57,8 @@ function howLong(days: number | null): string {
   return days === 0 ? t(WORDS.notKept) : plural(WORDS.days, days);
 }
 
-function KeptTable({ kept }: { kept: readonly KeptData[] }): ReactNode {
+/** A row for each thing: what it is, and how long it is kept. */
+function KeepingTable({ children }: { children: ReactNode }): ReactNode {
   return (
     <table className="lectern-account-table">
       <thead>
@@ -66,18 +67,24 @@ function KeptTable({ kept }: { kept: readonly KeptData[] }): ReactNode {
           <th scope="col">{t(WORDS.keptHow)}</th>
         </tr>
       </thead>
-      <tbody>
-        {kept.map(({ kind, days, personal, accountsKeep }) => (
-          <tr key={kind}>
-            <th scope="row">
-              {wordFor(KEPT, kind)}
-              {!personal && <span className="lectern-account-quiet">{t(WORDS.impersonal)}</span>}
-            </th>
-            <td>{accountsKeep ? t(WORDS.accountsKeep, { days: howLong(days) }) : howLong(days)}</td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+function KeptTable({ kept }: { kept: readonly KeptData[] }): ReactNode {
+  return (
+    <KeepingTable>
+      {kept.map(({ kind, days, personal, accountsKeep }) => (
+        <tr key={kind}>
+          <th scope="row">
+            {wordFor(KEPT, kind)}
+            {!personal && <span className="lectern-account-quiet">{t(WORDS.impersonal)}</span>}
+          </th>
+          <td>{accountsKeep ? t(WORDS.accountsKeep, { days: howLong(days) }) : howLong(days)}</td>
+        </tr>
+      ))}
+    </KeepingTable>
   );
 }
 
@@ -105,31 +112,23 @@ function BrowserStorage(): ReactNode {
     <section className="lectern-account-section" aria-labelledby="lectern-storage">
       <h2 id="lectern-storage">{t(WORDS.storage)}</h2>
       <p>{t(WORDS.storageLead)}</p>
-      <table className="lectern-account-table">
-        <thead>
-          <tr>
-            <th scope="col">{t(WORDS.keptWhat)}</th>
-            <th scope="col">{t(WORDS.keptHow)}</th>
+      <KeepingTable>
+        {entries.map(({ keys, area, holds }) => (
+          <tr key={`${area} ${keys[0]}`}>
+            <th scope="row">
+              {t(holds)}
+              <span className="lectern-account-quiet lectern-account-keys">
+                {keys.map((key) => (
+                  <code key={key} dir="ltr">
+                    {key}
+                  </code>
+                ))}
+              </span>
+            </th>
+            <td>{t(area === 'session' ? WORDS.storageTab : WORDS.untilYou)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ keys, area, holds }) => (
-            <tr key={`${area} ${keys[0]}`}>
-              <th scope="row">
-                {t(holds)}
-                <span className="lectern-account-quiet lectern-account-keys">
-                  {keys.map((key) => (
-                    <code key={key} dir="ltr">
-                      {key}
-                    </code>
-                  ))}
-                </span>
-              </th>
-              <td>{t(area === 'session' ? WORDS.storageTab : WORDS.untilYou)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </KeepingTable>
     </section>
   );
 }
