@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/src/**/*.test.{ts,tsx}',
+            'packages/*/{src,scripts}/**/*.test.{ts,tsx}',
             'backend/{src,test}/**/*.test.ts',
             'tools/**/*.test.{ts,mjs}',
             'bench/**/*.test.ts',

@@ -1,7 +1,7 @@
 /**
  * `npm run test:services`: starts a real PostgreSQL with pgvector and a Redis on the loopback address, runs the suites
  * that work on them, and closes with a line of counts. Set LECTERN_TEST_DATABASE_URL or LECTERN_TEST_REDIS_URL to use
- * a server that already runs: databases are made and dropped in it.
+ * a server that already runs: databases are made and dropped in it. Paths behind the command run these suites alone.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { type Service, ServiceError } from './service-process.ts';
 import { findServiceSuites } from './service-suites.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const RESULTS = join(ROOT, 'node_modules', '.lectern', 'services-results.json');
+const RESULTS = join(ROOT, 'node_modules', '.lectern', `services-results-${process.pid}.json`);
 
 interface Counts {
   readonly passed: number;
@@ -32,7 +32,10 @@ async function reach(variable: string, start: () => Promise<Service>): Promise<S
 async function runSuites(environment: Record<string, string>): Promise<Counts> {
   mkdirSync(dirname(RESULTS), { recursive: true });
   rmSync(RESULTS, { force: true });
-  const suites = findServiceSuites(ROOT);
+  const wanted = process.argv.slice(2);
+  const all = findServiceSuites(ROOT);
+  const suites = wanted.length === 0 ? all : all.filter((path) => wanted.some((part) => path.includes(part)));
+  if (suites.length === 0) throw new ServiceError(`no suite of services has ${wanted.join(' or ')} in its path`);
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
   // Not spawnSync: while it waits nobody reads what the services say, and they wait for that in turn.
@@ -50,6 +53,7 @@ async function runSuites(environment: Record<string, string>): Promise<Counts> {
 function readCounts(): Counts {
   if (!existsSync(RESULTS)) return { passed: 0, failed: 1, skipped: 0 };
   const results: unknown = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  rmSync(RESULTS);
   const count = (name: string): number => {
     const value: unknown = typeof results === 'object' && results !== null ? Reflect.get(results, name) : undefined;
     return typeof value === 'number' ? value : 0;
