@@ -98,7 +98,7 @@ export class SegmentCollector {
       if (!this.rules.attributes.has(attribute.name)) continue;
       const shown = this.rules.elementAttributes.has(`${node.name}.${attribute.name}`);
       this.addText('attribute', attribute.value, {
-        mark: shown ? { how: 'attribute', attribute } : { how: 'none' },
+        mark: shown ? { how: 'attribute', attribute } : { how: 'string', node, name: attribute.name },
         origin: { how: 'attribute', attribute, inTable },
       });
     }
@@ -106,7 +106,8 @@ export class SegmentCollector {
 
   #addLinkTitle(node: Link, inTable: boolean): void {
     if (!node.title) return;
-    this.addText('linkTitle', node.title, { mark: { how: 'none' }, origin: { how: 'linkTitle', node, inTable } });
+    const mark = { how: 'string', node, name: 'title' } as const;
+    this.addText('linkTitle', node.title, { mark, origin: { how: 'linkTitle', node, inTable } });
   }
 
   #addImage(node: Image | ImageReference, inTable: boolean): void {

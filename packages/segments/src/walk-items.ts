@@ -14,6 +14,8 @@ export type SegmentMark =
   | { how: 'directiveTitle'; node: ContainerDirective }
   | { how: 'attribute'; attribute: MdxJsxAttribute }
   | { how: 'image'; node: Image | ImageReference }
+  /** A string that an element takes as a property: `alt`, `title` … */
+  | { how: 'string'; node: Link | MdxJsxFlowElement | MdxJsxTextElement; name: string }
   | { how: 'none' };
 
 /** What of the tree a segment's text was read from: where a translation goes. */

@@ -90,12 +90,26 @@ export function LecternSegment({ sid, children }: LecternSegmentProps): ReactEle
 export interface LecternSlotProps {
   /** A translation goes into the element inside it, not into its place. */
   inner?: string;
+  /** Texts that the element inside takes as properties: `alt:<segment id> title:<segment id>`. */
+  texts?: string;
   children?: ReactNode;
 }
 
-/** Holds the key of a placeholder whose element cannot; draws nothing of its own. */
-export function LecternSlot({ children }: LecternSlotProps): ReactNode {
-  return children;
+/** Gives an element its texts in the reader's language, one property after the other. */
+function WithTexts({ texts, children }: { texts: readonly string[]; children: ReactNode }): ReactNode {
+  const [first = '', ...others] = texts;
+  const [name = '', id = ''] = first.split(':');
+  const element = isValidElement<Record<string, unknown>>(children) ? children : null;
+  const written = element?.props[name];
+  const view = useSegmentView(id, typeof written === 'string' ? written : null);
+  const text = view?.text === undefined ? null : plainSegment(view.text);
+  const shown = element === null || text === null ? children : cloneElement(element, { [name]: text });
+  return others.length === 0 ? shown : <WithTexts texts={others}>{shown}</WithTexts>;
+}
+
+/** Holds the key of a placeholder, or the texts, of an element that cannot; draws nothing of its own. */
+export function LecternSlot({ texts, children }: LecternSlotProps): ReactNode {
+  return texts === undefined ? children : <WithTexts texts={texts.split(' ')}>{children}</WithTexts>;
 }
 
 const BLOCK_TAGS = ['p', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;

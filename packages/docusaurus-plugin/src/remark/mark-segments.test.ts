@@ -1,7 +1,7 @@
 import { extractSegments } from '@lectern/segments';
 import { compile, evaluate } from '@mdx-js/mdx';
 import type { Root } from 'mdast';
-import { createElement, Fragment, type ReactNode } from 'react';
+import { cloneElement, createElement, Fragment, isValidElement, type ReactNode } from 'react';
 import * as runtime from 'react/jsx-runtime';
 import { renderToStaticMarkup } from 'react-dom/server';
 import remarkDirective from 'remark-directive';
@@ -197,5 +197,65 @@ describe('keys of placeholders', () => {
       return String(file).length;
     };
     expect((await compiled(true)) - (await compiled(false))).toBeLessThan(15 * 17);
+  });
+});
+
+const PROPERTIES = `<Figure alt="A wheel" width="3">
+
+Caption.
+
+</Figure>
+
+See [this](/a "A title"), <abbr title="Robot Operating System">ROS</abbr> and ![dot](b.png).
+
+<Gallery><Picture alt="One of many" /></Gallery>
+
+<Tabs>
+<TabItem value="a" label="First"><Figure alt="In a tab" /></TabItem>
+</Tabs>
+`;
+
+describe('texts that elements take as properties', () => {
+  /** Shows each text in capitals, as a translation would stand in its place. */
+  async function renderTexts(): Promise<string> {
+    const { segments } = extractSegments(PROPERTIES, { path: 'page.mdx', format: 'mdx' });
+    const textOf = new Map(segments.map(({ id, plain }) => [id, plain.toUpperCase()]));
+    const element =
+      (tag: string) =>
+      ({ children, ...props }: { children?: ReactNode }) =>
+        createElement(tag, props, children);
+    const { default: Page } = await evaluate(PROPERTIES, {
+      ...runtime,
+      remarkPlugins: [() => (tree: Root) => markSegments(tree, '/site/docs/page.mdx', {}), remarkGfm],
+    });
+    const components = {
+      seg: LecternSegment,
+      LecternSegment,
+      ph: ({ texts, children }: { texts?: string; children?: ReactNode }) => {
+        if (!isValidElement(children) || texts === undefined) return children;
+        const pairs = texts.split(' ').map((pair) => pair.split(':'));
+        return cloneElement(children, Object.fromEntries(pairs.map(([name, id = '']) => [name, textOf.get(id)])));
+      },
+      Figure: element('figure'),
+      Picture: element('picture'),
+      // Reads its children's properties, as a component may.
+      Gallery: ({ children }: { children?: ReactNode }) =>
+        isValidElement<{ alt: string }>(children) ? children.props.alt : 'nothing',
+      Tabs: element('section'),
+      TabItem: ({ children }: { children?: ReactNode }) => children,
+    };
+    return renderToStaticMarkup(createElement(Page, { components }));
+  }
+
+  it('reach the element that shows them, in blocks, in text and in tabs', async () => {
+    const html = await renderTexts();
+    expect(html).toContain('<figure alt="A WHEEL" width="3">');
+    expect(html).toContain('<a href="/a" title="A TITLE">this</a>');
+    expect(html).toContain('<abbr title="ROBOT OPERATING SYSTEM">ROS</abbr>');
+    expect(html).toContain('<figure alt="IN A TAB">');
+  });
+
+  it('leave a component alone that reads its children’s properties', async () => {
+    expect(await renderTexts()).toContain('One of many');
   });
 });

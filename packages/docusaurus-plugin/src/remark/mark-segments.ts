@@ -6,7 +6,7 @@ import type {} from 'mdast-util-to-hast';
 import { findPartialPath } from './partial-path.ts';
 import type { RemarkSegmentsOptions } from './remark-segments.ts';
 import { blockNode, markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
-import { type ImageIds, keySlots, wrapInline } from './slot-keys.ts';
+import { type ElementTexts, type ImageIds, keySlots, wrapElements } from './slot-keys.ts';
 
 function setProperty(node: Nodes, id: string): void {
   const data = node.data ?? {};
@@ -40,7 +40,7 @@ function wrapBlock({ parent, node }: Extract<SegmentMark, { how: 'block' }>, id:
   if (index >= 0) siblings[index] = blockNode(id, node);
 }
 
-function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds): void {
+function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds, texts: ElementTexts): void {
   switch (mark.how) {
     case 'property':
       setProperty(mark.node, segment.id);
@@ -59,6 +59,9 @@ function applyMark(segment: WalkedSegment, mark: SegmentMark, images: ImageIds):
       break;
     case 'image':
       images.set(mark.node, segment.id);
+      break;
+    case 'string':
+      texts.set(mark.node, new Map(texts.get(mark.node)).set(mark.name, segment.id));
       break;
     case 'none':
       break;
@@ -79,11 +82,12 @@ export function markSegments(tree: Root, path: string, options: RemarkSegmentsOp
   const jsxRules = extendJsxRules(options);
   const items = walkDocument(tree, { jsxRules, ...(partialPath === undefined ? {} : { partialPath }) });
   const images: ImageIds = new Map();
+  const texts: ElementTexts = new Map();
   for (const item of items) {
-    if (item.type === 'segment') applyMark(item.segment, item.mark, images);
+    if (item.type === 'segment') applyMark(item.segment, item.mark, images, texts);
     else if (item.type === 'quiz') attachQuiz(item);
   }
   // Last: the wrappers of their blocks have moved the inline nodes by then.
-  const wrapped = keySlots(items.flatMap((item) => (item.type === 'segment' ? item.segment.slots : [])));
-  wrapInline(tree, images, wrapped);
+  const slots = items.flatMap((item) => (item.type === 'segment' ? item.segment.slots : []));
+  wrapElements(tree, { images, texts, keys: keySlots(slots, texts) });
 }

@@ -9,11 +9,18 @@ export interface LecternSegmentNode extends Parent {
   children: PhrasingContent[];
 }
 
-/** A wrapper around what stands for a placeholder and cannot hold a key itself; becomes the component `ph`. */
+/** A wrapper around what cannot hold a placeholder's key itself, or takes texts as properties; becomes the component `ph`. */
 export interface LecternSlotNode extends Parent {
   type: 'lecternSlot';
-  data: Data & { hName: 'ph'; hProperties: { key: string; inner?: string } };
+  data: Data & { hName: 'ph'; hProperties: { key?: string; inner?: string; texts?: string } };
   children: PhrasingContent[];
+}
+
+/** The same around an element that stands as a block. */
+export interface LecternTextsNode extends Parent {
+  type: 'lecternTexts';
+  data: Data & { hName: 'ph'; hProperties: { texts: string } };
+  children: RootContent[];
 }
 
 /** A wrapper around a block. */
@@ -30,6 +37,7 @@ declare module 'mdast' {
   }
   interface RootContentMap {
     lecternBlock: LecternBlockNode;
+    lecternTexts: LecternTextsNode;
     lecternSegment: LecternSegmentNode;
     lecternSlot: LecternSlotNode;
   }
@@ -41,12 +49,33 @@ export function segmentNode(id: string, children: PhrasingContent[], key?: strin
   return { type: 'lecternSegment', data: { hName: 'seg', hProperties }, children };
 }
 
-/**
- * Makes a wrapper that holds a placeholder's key.
- * @param inner true: a translation goes into the wrapped element, not into its place
- */
-export function slotNode(key: string, children: PhrasingContent[], inner: boolean): LecternSlotNode {
-  return { type: 'lecternSlot', data: { hName: 'ph', hProperties: inner ? { key, inner: '' } : { key } }, children };
+/** Segment ids of the texts that an element takes as properties, by the properties' names. */
+export type PropertyTexts = ReadonlyMap<string, string>;
+
+const writeTexts = (texts: PropertyTexts): string => Array.from(texts, (pair) => pair.join(':')).join(' ');
+
+/** What a wrapper does for the element inside it. */
+export interface SlotUse {
+  /** Of the placeholder that it stands for. */
+  readonly key?: string | undefined;
+  /** A translation goes into the wrapped element, not into its place. */
+  readonly inner?: boolean;
+  readonly texts?: PropertyTexts | undefined;
+}
+
+/** Makes a wrapper that draws nothing. */
+export function slotNode({ key, inner = false, texts }: SlotUse, children: PhrasingContent[]): LecternSlotNode {
+  const hProperties = {
+    ...(key !== undefined && { key }),
+    ...(inner && { inner: '' }),
+    ...(texts !== undefined && { texts: writeTexts(texts) }),
+  };
+  return { type: 'lecternSlot', data: { hName: 'ph', hProperties }, children };
+}
+
+/** Makes a wrapper around a block that takes texts as properties. */
+export function textsNode(texts: PropertyTexts, block: RootContent): LecternTextsNode {
+  return { type: 'lecternTexts', data: { hName: 'ph', hProperties: { texts: writeTexts(texts) } }, children: [block] };
 }
 
 /** Makes a wrapper around a block, which loses its own properties when it is drawn. */
