@@ -1,9 +1,8 @@
-/** An unscripted translation: letters of the target's script in the place of Latin ones, tags as they are. */
-import { scriptOf, standIn } from '../../src/providers/translator/pseudo-scripts.ts';
+/** An unscripted translation: pseudo-words in the target's script, tags as they are. */
+import { translateWords } from './translate-words.ts';
 
 /** Translates HTML or plain text; what stands in `translate="no"` stays, and quotes become entities, as Google writes them. */
 export function translateHtml(html: string, target: string): string {
-  const script = scriptOf(target);
   let kept = 0;
   return html
     .split(/(<[^<>]*>|&[a-z]+;)/)
@@ -14,7 +13,7 @@ export function translateHtml(html: string, target: string): string {
         return part;
       }
       if (kept > 0 || part.startsWith('&')) return part;
-      return standIn(part, script).replaceAll("'", '&#39;').replaceAll('"', '&quot;');
+      return translateWords(part, target).replaceAll("'", '&#39;').replaceAll('"', '&quot;');
     })
     .join('');
 }

@@ -1,6 +1,6 @@
-/** A scripted answer of a model that translates: letters of the target's script in the place of Latin ones. */
+/** A scripted answer of a model that translates: pseudo-words in the target's script. */
 import { z } from 'zod';
-import { scriptOf, standIn } from '../../src/providers/translator/pseudo-scripts.ts';
+import { translateWords } from '../google-server/translate-words.ts';
 import type { ChatRequest } from './openai-request.ts';
 
 const payloadSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
@@ -17,11 +17,10 @@ export const askedSegments = (request: ChatRequest): readonly TranslatedItem[] =
 
 /** Translates the words of a text; tags, and what atoms hold, stay. */
 export function translateModelText(text: string, target: string): string {
-  const script = scriptOf(target);
   return text
     .split(/(<(x\d+)>[^<]*<\/\2>|<[^<>]*>|&[a-z]+;)/)
     .filter((part) => part !== undefined && !/^x\d+$/.test(part))
-    .map((part) => (part.startsWith('<') || part.startsWith('&') ? part : standIn(part, script)))
+    .map((part) => (part.startsWith('<') || part.startsWith('&') ? part : translateWords(part, target)))
     .join('');
 }
 

@@ -23,7 +23,7 @@ export { isReadable, type Slot } from './inline-text.ts';
 export { DEFAULT_JSX_RULES, extendJsxRules, type JsxRules } from './jsx-rules.ts';
 export { type NormalizeOptions, normalizeTranslation } from './normalize-translation.ts';
 export { ADMONITION_KEYWORDS } from './preprocess-markdown.ts';
-export { type PseudoMode, pseudoTranslate } from './pseudo-translate.ts';
+export { type PseudoMode, type PseudoOptions, pseudoTranslate } from './pseudo-translate.ts';
 export { type QuizSegment, quizSegment, quizSegments } from './quiz-segments.ts';
 export { hashSegment, hashText, partialPrefix } from './segment-hash.ts';
 export { SegmentParseError } from './segment-parse-error.ts';
@@ -35,8 +35,10 @@ export {
   type TextToken,
   textOutsidePlaceholders,
   tokenizeText,
+  tokenText,
   unescapeText,
 } from './segment-text.ts';
+export { termPattern } from './term-pattern.ts';
 export { isTranslatable } from './translatable.ts';
 export type { Finding, FindingCode, GlossaryRule } from './translation-check.ts';
 export { type ValidateOptions, validateTranslation } from './validate-translation.ts';

@@ -31,6 +31,17 @@ describe('pseudo-translations', () => {
     expect(pseudoTranslate({ text }, 'hi')).toMatch(/<g1>.+<\/g1>.*<x2\/> 10 .*9\.81 .*&lt; 5/);
   });
 
+  it('keep quantities, paths, identifiers, and the terms that they are told to, in the plural too', () => {
+    const text = 'Two gears turn at 50 Hz; geared wheels wait for /cmd_vel and package.xml, 9.81 m/s² and/or C3.';
+    for (const language of ['ur', 'zh', 'de'] as const) {
+      const pseudo = pseudoTranslate({ text }, language, { kept: ['gear', 'C++ (Cpp)'] });
+      for (const kept of ['gears', '50 Hz', '/cmd_vel', 'package.xml', '9.81 m/s²', 'C3']) {
+        expect(pseudo).toContain(kept);
+      }
+      expect(pseudo).not.toMatch(/Two|geared|wheels|and/);
+    }
+  });
+
   it('stress what they say they do', () => {
     expect(pseudoTranslate({ text: 'a <g1>b</g1> &lt; c' }, 'upper')).toBe('A <g1>B</g1> &lt; C');
     expect(pseudoTranslate({ text: 'a <g1>bc</g1> d' }, 'glued')).toMatch(/^\p{L}<g1>「\p{L}+」<\/g1>\p{L}$/u);

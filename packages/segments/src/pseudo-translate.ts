@@ -5,12 +5,22 @@
 import type { Segment, SupportedLanguage } from '@lectern/contracts';
 import { PSEUDO_SCRIPTS, type PseudoScript } from './pseudo-scripts.ts';
 import { joinTokens, type TextToken, tokenizeText } from './segment-text.ts';
+import { termPattern } from './term-pattern.ts';
+import { QUANTITY } from './validate-quantities.ts';
 
 /** How words are changed: four stress tests, or the script of a language. */
 export type PseudoMode = 'upper' | 'urdu' | 'glued' | 'hostile' | SupportedLanguage;
 
+/** What stays as it is in the script of a language. */
+export interface PseudoOptions {
+  /** Terms of a glossary that are kept, in whatever case and in the plural. */
+  readonly kept?: readonly string[];
+}
+
 const WORD = /\p{L}[\p{L}\p{M}'\u2019]*/gu;
-/** Capitals inside and words with digits or signs are names: no engine touches them. */
+/** Paths, and words with digits or signs inside: `/cmd_vel`, `package.xml`, `mp3`. */
+const IDENTIFIER = /(?<![\p{L}\p{N}])~?\/[\w./@~-]+|[\w./@~-]*(?:[\p{N}_@]|\.\w)[\w./@~-]*/u;
+/** Words with capitals inside are names: no engine touches them. */
 const NAME = /^(?:\p{Lu}*\p{Ll}+\p{Lu}.*|\p{Lu}{2,})$/u;
 
 /** Markup of every kind that a text can hold and an encoder has to disarm. */
@@ -98,8 +108,28 @@ function markedWord(word: string, marks: Readonly<Record<string, string>>): stri
   return marked === word ? `${word}${Object.values(marks)[0] ?? ''}` : marked;
 }
 
-function scriptText(value: string, script: PseudoScript): string {
-  const changed = value.replace(WORD, (word) => {
+/** What stays in a text; each kind is tried before words are. */
+function staysPattern(kept: readonly string[]): RegExp {
+  const terms = termPattern(kept);
+  const kinds = terms === null ? [] : [terms];
+  return new RegExp([...kinds, QUANTITY.source, IDENTIFIER.source].join('|'), 'giu');
+}
+
+const STAYS = staysPattern([]);
+
+/** Changes the words between what stays. */
+function changeWords(value: string, stays: RegExp, change: (word: string) => string): string {
+  let changed = '';
+  let end = 0;
+  for (const match of value.matchAll(stays)) {
+    changed += value.slice(end, match.index).replace(WORD, change) + match[0];
+    end = match.index + match[0].length;
+  }
+  return changed + value.slice(end).replace(WORD, change);
+}
+
+function scriptText(value: string, script: PseudoScript, stays = STAYS): string {
+  const changed = changeWords(value, stays, (word) => {
     if (NAME.test(word)) return word;
     return script.marks === undefined ? pseudoWord(word, script) : markedWord(word, script.marks);
   });
@@ -122,7 +152,7 @@ function glueTokens(tokens: readonly TextToken[]): TextToken[] {
   });
 }
 
-function changeText(value: string, mode: Exclude<PseudoMode, 'glued'>): string {
+function changeText(value: string, mode: Exclude<PseudoMode, 'glued'>, stays: RegExp): string {
   if (!/\p{L}/u.test(value)) return value;
   switch (mode) {
     case 'upper':
@@ -132,7 +162,7 @@ function changeText(value: string, mode: Exclude<PseudoMode, 'glued'>): string {
     case 'hostile':
       return hostileText(value);
     default:
-      return scriptText(value, PSEUDO_SCRIPTS[mode]);
+      return scriptText(value, PSEUDO_SCRIPTS[mode], stays);
   }
 }
 
@@ -140,10 +170,17 @@ function changeText(value: string, mode: Exclude<PseudoMode, 'glued'>): string {
  * Makes a pseudo-translation. The same text gives the same one.
  * @param mode a stress test (`glued`: CJK without blanks around emphasis; `hostile`: full of markup) or a language
  */
-export function pseudoTranslate(segment: Pick<Segment, 'text'>, mode: PseudoMode): string {
+export function pseudoTranslate(
+  segment: Pick<Segment, 'text'>,
+  mode: PseudoMode,
+  { kept = [] }: PseudoOptions = {},
+): string {
   const tokens = tokenizeText(segment.text);
   if (mode === 'glued') return joinTokens(glueTokens(tokens));
+  const stays = kept.length === 0 ? STAYS : staysPattern(kept);
   return joinTokens(
-    tokens.map((token) => (token.type === 'text' ? { type: 'text', value: changeText(token.value, mode) } : token)),
+    tokens.map((token) =>
+      token.type === 'text' ? { type: 'text', value: changeText(token.value, mode, stays) } : token,
+    ),
   );
 }

@@ -1,18 +1,15 @@
 /** Whether a translation uses the glossary's words. */
 import { textOutsidePlaceholders } from './segment-text.ts';
+import { termPattern } from './term-pattern.ts';
 import type { Finding, TranslationCheck } from './translation-check.ts';
 
 /** Letters at the end of a word that inflection may change. */
 const ENDING = 2;
 const MIN_STEM = 3;
 
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-/** Whether a term stands in an English text as words of its own, in the singular or the plural. */
+/** Whether a term stands in an English text. */
 function hasTerm(text: string, term: string): boolean {
-  return new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(term)}(?:s|es)?(?![\\p{L}\\p{N}])`, 'iu').test(text);
+  return new RegExp(termPattern([term]) ?? '', 'iu').test(text);
 }
 
 /** Whether a text has the words of a rendering, each perhaps with another ending. */

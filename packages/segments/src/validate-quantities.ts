@@ -77,8 +77,9 @@ export function checkNumbers({ source, translated, language }: TranslationCheck)
 /** Unit symbols in Latin letters. Longer ones first: `m/s²` before `m`. */
 const UNITS =
   'm/s\u00B2|m/s\\^2|m/s2|rad/s|deg/s|\u00B0/s|km/h|m/s|N\u00B7m|Nm|mAh|Ah|kWh|Wh|TOPS|fps|FPS|rpm|GHz|MHz|kHz|Hz|ms|\u00B5s|\u03BCs|ns|min|mm|cm|km|\u00B5m|\u03BCm|nm|kg|mg|GiB|MiB|KiB|GB|MB|kB|KB|TB|Gbit/s|Mbit/s|kbit/s|px|rad|dB|mV|kV|mA|kW|MW|kN|Pa|K|V|A|W|N|J|m|s|g|h';
-const QUANTITY = new RegExp(
-  `(?<number>${NUMBER.source})[ \\u00A0\\u202F]?(?<unit>\u00B0C|\u00B0|%|(?:${UNITS})(?![\\p{L}\\p{N}_]))`,
+/** A number with its unit. Languages that part no words write their letters close to it. */
+export const QUANTITY = new RegExp(
+  `(?<number>${NUMBER.source})[ \\u00A0\\u202F]?(?<unit>\u00B0C|\u00B0|%|(?:${UNITS})(?![\\p{Script=Latin}\\p{N}_]))`,
   'gu',
 );
 

@@ -130,6 +130,11 @@ describe('wording', () => {
     expect(codes(source, translated, language)).toContain(code);
   });
 
+  it('reads a unit that the words of a language stand close to', () => {
+    expect(codes('It falls at 9.81 m/s² here.', '它以9.81 m/s²下落。', 'zh')).toEqual([]);
+    expect(codes('It falls at 9.81 m/s² here.', '它以9.81 m/s下落。', 'zh')).toEqual(['units']);
+  });
+
   it('reads a decimal comma only where the language writes one', () => {
     expect(codes('It reads 9.81 here.', 'Ici elle lit 9,81.', 'fr')).toEqual([]);
     expect(codes('It reads 9.81 here.', 'یہاں یہ 9,81 پڑھتا ہے۔', 'ur')).toEqual(['numbers']);

@@ -1,6 +1,6 @@
 /** The terms of a language: the book's glossary, and over it what authors chose for the language. Pure. */
 import type { GlossaryTerm } from '@lectern/contracts';
-import { hashText } from '@lectern/segments';
+import { hashText, termPattern } from '@lectern/segments';
 
 /** How a term is written in a language. */
 export interface LanguageTerm {
@@ -41,8 +41,8 @@ export const createLanguageGlossary = (
   const pattern = patternOf(Array.from(entries.keys()));
   const termsIn = (plain: string): readonly LanguageTerm[] => {
     const found = new Set<LanguageTerm>();
-    for (const [, name = ''] of plain.matchAll(pattern)) {
-      const entry = entries.get(nameOf(name));
+    for (const { groups } of plain.matchAll(pattern)) {
+      const entry = entries.get(nameOf(groups?.['term'] ?? ''));
       if (entry) found.add(entry);
     }
     return Array.from(found).toSorted((a, b) => b.term.length - a.term.length || (a.term < b.term ? -1 : 1));
@@ -58,10 +58,5 @@ export const createLanguageGlossary = (
 
 const nameOf = (name: string): string => name.normalize('NFC').toLowerCase();
 
-/** Names as words of their own, the longest of those that begin alike, in whatever case, and in the plural. */
-const patternOf = (names: readonly string[]): RegExp => {
-  if (names.length === 0) return /(?!)/gu;
-  const longestFirst = names.toSorted((a, b) => b.length - a.length);
-  const alternatives = longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
-  return new RegExp(String.raw`(?<![\p{L}\p{N}_])(${alternatives})(?:e?s)?(?![\p{L}\p{N}_])`, 'giu');
-};
+/** Finds any of the names. */
+const patternOf = (names: readonly string[]): RegExp => new RegExp(termPattern(names) ?? '(?!)', 'giu');

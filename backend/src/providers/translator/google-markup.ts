@@ -2,10 +2,10 @@
  * Segments as HTML for Google, and back (TRANSLATION §2.5). What must stay is a `<span translate="no">` with its reading
  * inside: an empty one gets words pulled in, and an unknown element splits the sentence.
  */
+import { escapeText, type TextToken, termPattern, tokenizeText } from '@lectern/segments';
 import { type EngineTag, type EngineToken, escapeBare, findClose, readTags } from './engine-tags.ts';
-import { keptTermsPattern } from './kept-terms.ts';
-import { escapeNeutral, type NeutralPiece, parseNeutral } from './neutral-text.ts';
 import type { TranslatorSegment, TranslatorTerm } from './translator.port.ts';
+import { keptTermsOf } from './translator-terms.ts';
 
 type Markup = Pick<TranslatorSegment, 'text' | 'readings'>;
 
@@ -13,26 +13,26 @@ type Markup = Pick<TranslatorSegment, 'text' | 'readings'>;
 const SHOWN_READING = 60;
 /** Finds the terms of a glossary that stay in Latin script, in escaped text; null without any. */
 export function keptTerms(glossary: readonly TranslatorTerm[]): RegExp | null {
-  const pattern = keptTermsPattern(glossary, escapeNeutral);
+  const pattern = termPattern(keptTermsOf(glossary).map(escapeText));
   return pattern === null ? null : new RegExp(pattern, 'giu');
 }
 
 /** A segment as Google reads it. @param kept See {@link keptTerms} */
 export const toGoogleHtml = (segment: Markup, kept: RegExp | null): string =>
-  parseNeutral(segment.text)
-    .map((piece) => writePiece(piece, segment, kept))
+  tokenizeText(segment.text)
+    .map((token) => writeToken(token, segment, kept))
     .join('');
 
-function writePiece(piece: NeutralPiece, segment: Markup, kept: RegExp | null): string {
-  switch (piece.type) {
+function writeToken(token: TextToken, segment: Markup, kept: RegExp | null): string {
+  switch (token.type) {
     case 'text': {
-      const html = escapeNeutral(piece.text);
+      const html = escapeText(token.value);
       return kept === null ? html : html.replace(kept, '<span translate="no">$&</span>');
     }
     case 'atom':
-      return `<span translate="no" id="${piece.id}">${shownReading(segment, piece.id)}</span>`;
+      return `<span translate="no" id="${token.id}">${shownReading(segment, token.id)}</span>`;
     case 'open':
-      return `<a id="${piece.id}">`;
+      return `<a id="${token.id}">`;
     case 'close':
       return '</a>';
   }
@@ -42,7 +42,7 @@ function writePiece(piece: NeutralPiece, segment: Markup, kept: RegExp | null): 
 function shownReading({ readings }: Pick<Markup, 'readings'>, id: string): string {
   const reading = readings.get(id)?.trim() ?? '';
   if (reading === '') return id;
-  return escapeNeutral(reading.length <= SHOWN_READING ? reading : `${reading.slice(0, SHOWN_READING)}…`);
+  return escapeText(reading.length <= SHOWN_READING ? reading : `${reading.slice(0, SHOWN_READING)}…`);
 }
 
 /**
@@ -54,7 +54,7 @@ export function fromGoogleHtml(html: string, segment: Markup): string {
   const reader: Reader = {
     tokens,
     segment,
-    ids: new Set(parseNeutral(segment.text).flatMap((piece) => (piece.type === 'text' ? [] : [piece.id]))),
+    ids: new Set(tokenizeText(segment.text).flatMap((token) => (token.type === 'text' ? [] : [token.id]))),
     open: [],
     text: '',
   };

@@ -1,6 +1,6 @@
 /** Front door of the translation engines. */
 export { type OpenTranslatorsOptions, openTranslators } from './open-translators.ts';
-export { createPseudoTranslator, PSEUDO_MODES, type PseudoMode } from './pseudo-translator.ts';
+export { createPseudoTranslator } from './pseudo-translator.ts';
 export {
   type Translator,
   type TranslatorAnswer,

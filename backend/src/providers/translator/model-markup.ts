@@ -1,6 +1,6 @@
 /** Segments as a language model reads them, and back: the neutral placeholders, with the contents of atoms shown. */
+import { escapeText, tokenizeText, tokenText, unescapeText } from '@lectern/segments';
 import { type EngineTag, type EngineToken, escapeBare, findClose, readTags } from './engine-tags.ts';
-import { escapeNeutral, parseNeutral, unescapeNeutral, writePiece } from './neutral-text.ts';
 import type { TranslatorSegment } from './translator.port.ts';
 
 type Markup = Pick<TranslatorSegment, 'text' | 'readings'>;
@@ -11,12 +11,12 @@ const FENCE = /^```[a-z]*\s*\n?([\s\S]*?)\n?```$/;
 
 /** A segment as a model reads it: `<x1>ros2 topic list</x1>` where the text has `<x1/>`. */
 export function toModelText({ text, readings }: Markup): string {
-  return parseNeutral(text)
-    .map((piece) => {
-      const reading = piece.type === 'atom' ? (readings.get(piece.id)?.trim() ?? '') : '';
-      if (piece.type !== 'atom' || reading === '') return writePiece(piece);
+  return tokenizeText(text)
+    .map((token) => {
+      const reading = token.type === 'atom' ? (readings.get(token.id)?.trim() ?? '') : '';
+      if (token.type !== 'atom' || reading === '') return tokenText(token);
       const shown = reading.length <= SHOWN_READING ? reading : `${reading.slice(0, SHOWN_READING)}…`;
-      return `<${piece.id}>${escapeNeutral(shown)}</${piece.id}>`;
+      return `<${token.id}>${escapeText(shown)}</${token.id}>`;
     })
     .join('');
 }
@@ -27,7 +27,7 @@ export function toModelText({ text, readings }: Markup): string {
  */
 export function fromModelText(answer: string, { text: source }: Markup): string {
   const tokens = readTags((FENCE.exec(answer.trim())?.[1] ?? answer).trim());
-  const words = unescapeNeutral(source);
+  const words = unescapeText(source);
   let text = '';
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
@@ -38,7 +38,7 @@ export function fromModelText(answer: string, { text: source }: Markup): string 
       text += token.form === 'close' ? token.raw : `<${token.name}/>`;
       index = endOfAtom(tokens, index, token);
     } else if (source.includes(`<${token.name}>`)) text += writePair(token);
-    else text += words.includes(token.raw) ? escapeNeutral(token.raw) : token.raw;
+    else text += words.includes(token.raw) ? escapeText(token.raw) : token.raw;
   }
   return text;
 }
