@@ -1,8 +1,8 @@
 /** Asks an endpoint whether it is there and has a model, without asking the model: it costs nothing. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { LlmFault } from './llm-fault.ts';
 import { baseUrlOf, type LlmModelAddress } from './provider-address.ts';
-import { ProviderFault } from './provider-fault.ts';
 import { createProviderFetch } from './provider-fetch.ts';
 
 /** What was found. */
@@ -30,7 +30,7 @@ export async function probeLlm(address: LlmModelAddress, logger: Logger, timeout
     const listed = !list.success || list.data.data.some(({ id }) => id === address.model);
     return { state: whole && !listed ? 'unknown_model' : 'ready' };
   } catch (error) {
-    if (!(error instanceof ProviderFault)) return { state: 'unreachable', detail: 'no answer in time' };
+    if (!(error instanceof LlmFault)) return { state: 'unreachable', detail: 'no answer in time' };
     if (error.kind === 'unauthorized') return { state: 'unauthorized' };
     return { state: 'unreachable', detail: error.message };
   }

@@ -1,7 +1,8 @@
 /** The one door to providers: goes to the address of the settings and nowhere else, and lets in only what is an answer. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
-import { kindOfStatus, ProviderFault, readRetryAfter } from './provider-fault.ts';
+import { readConnectionError, readRetryAfter } from '../provider-fault.ts';
+import { kindOfStatus, LlmFault } from './llm-fault.ts';
 
 /**
  * Told of the head of a response, for the call in whose course it comes: some of the SDK's models wait for the first event
@@ -16,20 +17,10 @@ export type ProviderFetch = typeof globalThis.fetch;
 const LARGEST_RESPONSE_BYTES = 8 * 1024 * 1024;
 /** Of an error's text, for the log at debug level. */
 const LOGGED_CHARACTERS = 500;
-/** Codes of connections that never came to be: the provider knows nothing of the request. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ERR_INVALID_URL',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /**
  * Makes the fetch of a provider.
- * @throws ProviderFault from the fetch, for all but a successful response
+ * @throws LlmFault from the fetch, for all but a successful response
  */
 export function createProviderFetch(logger: Logger): ProviderFetch {
   return async (input, init) => {
@@ -41,21 +32,18 @@ export function createProviderFetch(logger: Logger): ProviderFetch {
     if (!response.ok) throw await faultOfResponse(response, logger);
     if (response.headers.get('content-type')?.includes('text/html')) {
       await response.body?.cancel();
-      throw new ProviderFault('broken', 'a page instead of an answer', { billable: false });
+      throw new LlmFault('broken', 'a page instead of an answer', { billable: false });
     }
     return bounded(response);
   };
 }
 
-function faultOfConnection(error: unknown): ProviderFault {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no connection';
-  const neverSent = NEVER_SENT.has(code) || code.includes('CERT') || code.includes('TLS');
-  return new ProviderFault('unavailable', code, { billable: !neverSent });
+function faultOfConnection(error: unknown): LlmFault {
+  const { code, mayHaveArrived } = readConnectionError(error);
+  return new LlmFault('unavailable', code, { billable: mayHaveArrived });
 }
 
-async function faultOfResponse(response: Response, logger: Logger): Promise<ProviderFault> {
+async function faultOfResponse(response: Response, logger: Logger): Promise<LlmFault> {
   const { status, headers } = response;
   if (logger.isLevelEnabled('debug')) {
     const text = await bounded(response)
@@ -63,7 +51,7 @@ async function faultOfResponse(response: Response, logger: Logger): Promise<Prov
       .catch(() => '');
     logger.debug({ status, providerText: text.slice(0, LOGGED_CHARACTERS) }, 'provider refused');
   } else await response.body?.cancel();
-  return new ProviderFault(kindOfStatus(status), `HTTP ${status}`, {
+  return new LlmFault(kindOfStatus(status), `HTTP ${status}`, {
     billable: false,
     retryAfterMs: readRetryAfter(headers.get('retry-after')),
   });
@@ -77,7 +65,7 @@ function bounded(response: Response): Response {
     transform(chunk, controller) {
       bytes += chunk.byteLength;
       if (bytes <= LARGEST_RESPONSE_BYTES) controller.enqueue(chunk);
-      else controller.error(new ProviderFault('broken', 'the answer is too large', { billable: true }));
+      else controller.error(new LlmFault('broken', 'the answer is too large', { billable: true }));
     },
   });
   return new Response(response.body.pipeThrough(counter), { status: response.status, headers: response.headers });

@@ -9,10 +9,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { createOpenAI } from '@ai-sdk/openai';
 import { type LlmEvent, LlmFailure, type LlmModel, type LlmRequest, type LlmUsage } from './llm.port.ts';
 import { type Deadlines, type LlmTimeouts, watchDeadlines } from './llm-deadlines.ts';
+import { LlmFault } from './llm-fault.ts';
 import type { TokenCounter } from './llm-tokenizer.ts';
 import { checkUsage, cutUsage } from './llm-usage.ts';
 import type { LlmReasoning } from './provider-address.ts';
-import { ProviderFault } from './provider-fault.ts';
 import { onResponse } from './provider-fetch.ts';
 
 /** A model as the SDK's providers make it. */
@@ -81,7 +81,7 @@ async function open(options: SdkModelOptions, request: LlmRequest, deadlines: De
   try {
     return await call(options, request, deadlines);
   } catch (error) {
-    if (!(error instanceof ProviderFault) || error.kind !== 'rate_limited') throw error;
+    if (!(error instanceof LlmFault) || error.kind !== 'rate_limited') throw error;
     if (error.retryAfterMs === undefined || error.retryAfterMs > LONGEST_RETRY_AFTER_MS) throw error;
     // A wait that is cut leaves an aborted signal, which call() finds.
     await wait(error.retryAfterMs, deadlines.signal).catch(() => {});
@@ -90,7 +90,7 @@ async function open(options: SdkModelOptions, request: LlmRequest, deadlines: De
 }
 
 async function call(options: SdkModelOptions, request: LlmRequest, deadlines: Deadlines): Promise<SdkStream> {
-  if (deadlines.signal.aborted) throw new ProviderFault('aborted', 'never asked', { billable: false });
+  if (deadlines.signal.aborted) throw new LlmFault('aborted', 'never asked', { billable: false });
   deadlines.asked();
   const callOptions: Parameters<SdkModel['doStream']>[0] = {
     prompt: promptOf(request),
@@ -143,10 +143,10 @@ async function* read(
         return part;
     }
     if (answer.text.length + answer.reasoning.length > longest) {
-      throw new ProviderFault('broken', 'the answer is longer than was asked for', { billable: true });
+      throw new LlmFault('broken', 'the answer is longer than was asked for', { billable: true });
     }
   }
-  throw new ProviderFault('broken', 'the stream ended without a finish', { billable: true });
+  throw new LlmFault('broken', 'the stream ended without a finish', { billable: true });
 }
 
 /** The last event of an answer. @throws LlmFailure when it is none */
@@ -174,7 +174,7 @@ function failureOf(
   deadlines: Deadlines,
 ): LlmFailure {
   if (error instanceof LlmFailure) return error;
-  const fault = error instanceof ProviderFault ? error : faultOfSdk(error);
+  const fault = error instanceof LlmFault ? error : faultOfSdk(error);
   const { kind, detail } = deadlines.why() ?? { kind: fault.kind, detail: fault.message };
   const usage: LlmUsage | undefined = fault.billable
     ? cutUsage(request, answer.text + answer.reasoning, countTokens)
@@ -183,9 +183,9 @@ function failureOf(
 }
 
 /** What the SDK throws; its text and data stay here. */
-function faultOfSdk(error: unknown): ProviderFault {
+function faultOfSdk(error: unknown): LlmFault {
   // The errors of a body that broke off wrap what broke it.
-  if (error instanceof Error && error.cause instanceof ProviderFault) return error.cause;
+  if (error instanceof Error && error.cause instanceof LlmFault) return error.cause;
   const detail = error instanceof Error ? error.name : 'an error event';
-  return new ProviderFault('broken', detail, { billable: true });
+  return new LlmFault('broken', detail, { billable: true });
 }

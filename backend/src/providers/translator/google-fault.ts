@@ -1,27 +1,11 @@
 /** Why Google gave no translation, in our own words. */
 import { z } from 'zod';
-import { readRetryAfter } from '../llm/provider-fault.ts';
+import { ProviderFault, readRetryAfter } from '../provider-fault.ts';
 import type { TranslatorFailureKind } from './translator.port.ts';
 
-/** A fault on the way to Google or back. Nothing of what Google wrote is in it. */
-export class GoogleFault extends Error {
+/** A fault on the way to Google or back. */
+export class GoogleFault extends ProviderFault<TranslatorFailureKind> {
   override readonly name = 'GoogleFault';
-  readonly kind: TranslatorFailureKind;
-  /** Whether the texts may have been translated, and are billed. */
-  readonly billable: boolean;
-  readonly retryAfterMs: number | undefined;
-
-  /** @param detail A few words of ours: a status, an error code */
-  constructor(
-    kind: TranslatorFailureKind,
-    detail: string,
-    options: { readonly billable: boolean; readonly retryAfterMs?: number | undefined },
-  ) {
-    super(detail);
-    this.kind = kind;
-    this.billable = options.billable;
-    this.retryAfterMs = options.retryAfterMs;
-  }
 }
 
 /**

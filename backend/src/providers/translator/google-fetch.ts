@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
+import { readConnectionError } from '../provider-fault.ts';
 import { faultOfGoogleResponse, GoogleFault } from './google-fault.ts';
 
 /** One call of the client. */
@@ -27,8 +28,6 @@ export interface GoogleDoor {
 const LARGEST_RESPONSE_BYTES = 4 * 1024 * 1024;
 /** Of an error's text, for the log at debug level. */
 const LOGGED_CHARACTERS = 500;
-/** Codes of connections that never came to be: nothing was translated. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** Makes the door. */
 export function createGoogleDoor(logger: Logger): GoogleDoor {
@@ -97,11 +96,8 @@ function isJson(text: string): boolean {
 }
 
 function faultOfConnection(error: unknown): GoogleFault {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no connection';
-  const neverSent = NEVER_SENT.has(code) || code.includes('CERT') || code.includes('TLS');
-  return new GoogleFault('unavailable', code, { billable: !neverSent });
+  const { code, mayHaveArrived } = readConnectionError(error);
+  return new GoogleFault('unavailable', code, { billable: mayHaveArrived });
 }
 
 /** What the client throws of its own: an answer of another shape, or a key file that it cannot use. */
