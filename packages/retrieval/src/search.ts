@@ -1,7 +1,8 @@
 import { answerabilityOfAny } from './answerability.ts';
-import { gramScores } from './gram-channel.ts';
+import { type DenseScores, denseOf, ordinalsOf, type Scope } from './dense-channel.ts';
+import { gramIds, gramScores } from './gram-channel.ts';
 import { latentScores } from './latent-model.ts';
-import { analyzeQuestion } from './question-analysis.ts';
+import { type AnalyzedQuestion, analyzeQuestion } from './question-analysis.ts';
 import type { QuestionTerm } from './question-term.ts';
 import { type ChannelCandidates, type CosineScores, fuse, median } from './score-fusion.ts';
 import type { SearchIndex, SearchResult } from './search-index.ts';
@@ -21,15 +22,6 @@ export interface SearchOptions {
   readonly dense?: DenseScores | undefined;
 }
 
-/**
- * Cosine of each section's embedding with the question's: by id, of all sections or of the nearest ones; or a scan by
- * ordinal. The scan is told which sections are in scope (1; `undefined`: all) and gives NaN for those without a vector.
- */
-export type DenseScores = ReadonlyMap<string, number> | DenseScan;
-
-/** Cosines by ordinal of the index's sections: `Float[documents]`. */
-export type DenseScan = (scope: Uint8Array | undefined) => Float32Array | Float64Array;
-
 /** What one search found before fusion. */
 export interface CandidateResult {
   readonly candidates: ChannelCandidates;
@@ -37,21 +29,82 @@ export interface CandidateResult {
   readonly answerability: number;
 }
 
-/** Which sections are in scope: `Uint8[documents]`, 1 for yes; `undefined` when all are. */
-type Scope = Uint8Array | undefined;
-
 /** Gives each channel's raw scores for the sections that are good in any of them, and the answerability. */
 export function candidates(index: SearchIndex, question: string, options: SearchOptions = {}): CandidateResult {
-  const { tokens, readings, askedSentences, isQuestion } = analyzeQuestion(index, question);
+  const asked = analyzeQuestion(index, question);
   const scope = scopeOf(index, options.filter);
-  const words = scoreReadings(index, readings, scope);
-  const grams = inScope(gramScores(index, tokens), scope);
-  const latent = latentOf(index, readings.flat(), scope);
-  const count = Math.max(MINIMUM_CANDIDATES, (options.limit ?? DEFAULT_LIMIT) * 4);
+  return gather(index, asked, options, scope, {
+    words: scoreReadings(index, asked.readings, scope),
+    grams: inScope(gramScores(index, asked.tokens), scope),
+    latent: latentOf(index, asked.readings.flat(), scope),
+  });
+}
+
+/** Scores of a store outside this process, by ordinal of the index's sections. */
+export interface StoreScores {
+  /** BM25 over words without proximity: of each reading of the question, in their order. */
+  readonly words: readonly ReadonlyMap<number, number>[];
+  /** BM25 over character 4-grams. */
+  readonly grams: ReadonlyMap<number, number>;
+  readonly dense?: CosineScores | undefined;
+}
+
+/** What a store outside this process is asked for a question. */
+export interface StoreQuestion {
+  /** For each reading of the question, its terms as places in the index's table of words. */
+  readonly readings: readonly (readonly number[])[];
+  /** Places in the index's table of grams. */
+  readonly grams: readonly number[];
+  /** Ordinals of sections that are found here, without the store: they need the store's scores too. */
+  readonly nearest: readonly number[];
+  /** How many sections each channel has to give. */
+  readonly count: number;
+  /** Puts the store's scores together with what is known here. */
+  finish(scores: StoreScores): CandidateResult;
+}
+
+/**
+ * Prepares a question for a store that keeps the postings of this index: proximity, the latent channel and the
+ * answerability are computed here, words and grams there. The index may be one {@link withoutGramPostings}.
+ */
+export function questionForStore(index: SearchIndex, question: string, options: SearchOptions = {}): StoreQuestion {
+  const asked = analyzeQuestion(index, question);
+  const scope = scopeOf(index, options.filter);
+  const latent = latentOf(index, asked.readings.flat(), scope);
+  const count = candidateCount(options);
+  return {
+    readings: asked.readings.map((terms) => terms.map(({ termId }) => termId).filter((termId) => termId >= 0)),
+    grams: gramIds(index, asked.tokens),
+    nearest: latent === undefined ? [] : topOrdinals(latent.scores, count),
+    count,
+    finish: ({ words, grams, dense }) =>
+      gather(index, asked, dense === undefined ? options : { ...options, dense }, scope, {
+        words: scoreReadings(index, asked.readings, scope, words),
+        grams: inScope(byOrdinal(index, grams), scope),
+        latent,
+      }),
+  };
+}
+
+/** Scores of every section, before the good ones are chosen. */
+interface Channels {
+  readonly words: Float64Array;
+  readonly grams: Float64Array;
+  readonly latent: { readonly scores: Float64Array; readonly floor: number } | undefined;
+}
+
+function gather(
+  index: SearchIndex,
+  { readings, askedSentences, isQuestion }: AnalyzedQuestion,
+  options: SearchOptions,
+  scope: Scope,
+  { words, grams, latent }: Channels,
+): CandidateResult {
+  const count = candidateCount(options);
   const chosen = new Set(
     [words, grams, ...(latent === undefined ? [] : [latent.scores])].flatMap((s) => topOrdinals(s, count)),
   );
-  const dense = denseOf(index, options, scope, count);
+  const dense = denseOf(index, options.dense, options.filter, scope, count);
   for (const ordinal of dense?.nearest ?? []) chosen.add(ordinal);
   const byId = (scores: Float64Array): Map<string, number> =>
     new Map(Array.from(chosen, (ordinal) => [index.ids[ordinal] ?? '', scores[ordinal] ?? 0]));
@@ -68,6 +121,14 @@ export function candidates(index: SearchIndex, question: string, options: Search
   };
 }
 
+const candidateCount = ({ limit }: SearchOptions): number => Math.max(MINIMUM_CANDIDATES, (limit ?? DEFAULT_LIMIT) * 4);
+
+function byOrdinal(index: SearchIndex, given: ReadonlyMap<number, number> | undefined): Float64Array {
+  const scores = new Float64Array(index.ids.length);
+  for (const [ordinal, score] of given ?? []) if (ordinal < scores.length) scores[ordinal] = score;
+  return scores;
+}
+
 /** Ranks the sections of an index for a question; an empty or blank question finds nothing. */
 export function search(index: SearchIndex, question: string, options: SearchOptions = {}): SearchResult {
   const { candidates: channels, answerability } = candidates(index, question, options);
@@ -76,10 +137,15 @@ export function search(index: SearchIndex, question: string, options: SearchOpti
 }
 
 /** For each section the better of the question as asked and as the glossary rewrites it. */
-function scoreReadings(index: SearchIndex, readings: readonly (readonly QuestionTerm[])[], scope: Scope): Float64Array {
+function scoreReadings(
+  index: SearchIndex,
+  readings: readonly (readonly QuestionTerm[])[],
+  scope: Scope,
+  stored?: readonly ReadonlyMap<number, number>[],
+): Float64Array {
   let words: Float64Array | undefined;
-  for (const terms of readings) {
-    const scores = wordScores(index, terms);
+  for (const [place, terms] of readings.entries()) {
+    const scores = stored === undefined ? wordScores(index, terms) : byOrdinal(index, stored[place]);
     addProximity(index, terms, scores);
     inScope(scores, scope);
     words = words?.map((score, ordinal) => Math.max(score, scores[ordinal] ?? 0)) ?? scores;
@@ -108,77 +174,7 @@ function inScope(scores: Float64Array, scope: Scope): Float64Array {
   return scores;
 }
 
-const ordinalTables = new WeakMap<SearchIndex, ReadonlyMap<string, number>>();
-
-/** Ordinal of each id, made once per index. */
-function ordinalsOf(index: SearchIndex): ReadonlyMap<string, number> {
-  let table = ordinalTables.get(index);
-  if (table === undefined) {
-    table = new Map(index.ids.map((id, ordinal) => [id, ordinal]));
-    ordinalTables.set(index, table);
-  }
-  return table;
-}
-
 const pageLookup =
   (index: SearchIndex) =>
   (id: string): string =>
     index.pages[ordinalsOf(index).get(id) ?? -1] ?? id;
-
-/** The dense channel before fusion. */
-interface DenseFinding {
-  /** Sections that become candidates by it. */
-  readonly nearest: readonly number[];
-  channel(chosen: ReadonlySet<number>): CosineScores;
-}
-
-function denseOf(
-  index: SearchIndex,
-  { dense, filter }: SearchOptions,
-  scope: Scope,
-  count: number,
-): DenseFinding | undefined {
-  if (dense === undefined) return undefined;
-  return typeof dense === 'function' ? scanned(index, dense(scope), scope, count) : listed(index, dense, filter, scope);
-}
-
-/** Most cosines of which the median is taken: more, evenly chosen, would not move it by a hundredth. */
-const MEDIAN_SAMPLE = 4096;
-
-/** Cosines of every section that has a vector; their floor is the median in scope. */
-function scanned(index: SearchIndex, cosines: Float32Array | Float64Array, scope: Scope, count: number): DenseFinding {
-  const isKnown = (ordinal: number): boolean => scope?.[ordinal] !== 0 && !Number.isNaN(cosines[ordinal] ?? Number.NaN);
-  const known: number[] = [];
-  // Sections without a vector are nearest to nothing.
-  const nearness = cosines.slice();
-  for (let ordinal = 0; ordinal < cosines.length; ordinal++) {
-    if (isKnown(ordinal)) known.push(cosines[ordinal] ?? 0);
-    else nearness[ordinal] = 0;
-  }
-  const step = Math.ceil(known.length / MEDIAN_SAMPLE);
-  return {
-    nearest: topOrdinals(nearness, count),
-    channel: (chosen) => ({
-      scores: new Map([...chosen].filter(isKnown).map((at) => [index.ids[at] ?? '', cosines[at] ?? 0])),
-      floor: median(step > 1 ? known.filter((_, at) => at % step === 0) : known),
-    }),
-  };
-}
-
-/** Cosines given by id, in scope; their floor is the median where most sections have one, else the least. */
-function listed(
-  index: SearchIndex,
-  dense: ReadonlyMap<string, number>,
-  filter: SearchOptions['filter'],
-  scope: Scope,
-): DenseFinding {
-  const known = ordinalsOf(index);
-  const scores = new Map([...dense].filter(([id]) => known.has(id) && (filter?.(id) ?? true)));
-  const inScopeCount = scope === undefined ? index.ids.length : scope.reduce((sum, inside) => sum + inside, 0);
-  const coversMost = scores.size * 2 >= inScopeCount;
-  const floor = coversMost ? median(scores.values()) : [...scores.values()].reduce((a, b) => Math.min(a, b), 1);
-  return {
-    nearest: [...scores.keys()].map((id) => known.get(id) ?? -1),
-    channel: () => ({ scores, floor }),
-  };
-}
