@@ -1,7 +1,7 @@
 /** A local server that speaks Google Cloud Translation, v2 and v3 over REST: it translates, bends, fails and bills as Google does. */
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { createArrivals, listenLocally, readJsonBody } from '../local-server/local-server.ts';
 import type { GoogleServerFault } from './google-faults.ts';
 import { translateHtml } from './google-translation.ts';
 import { createTestServiceAccount, type TestServiceAccount } from './service-account.ts';
@@ -78,19 +78,19 @@ interface Asked {
 export async function startGoogleServer(first: GoogleScript = {}): Promise<GoogleServer> {
   const account = createTestServiceAccount();
   const requests: GoogleRequest[] = [];
-  const waiting: { count: number; done: () => void }[] = [];
+  const arrivals = createArrivals();
   let script = first;
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { url = '', headers } = message;
-    const asked = readAsked(url, await readJson(message));
+    const asked = readAsked(url, await readJsonBody(message));
     const { texts = [], target = '', glossary } = asked ?? {};
     const request: GoogleRequest = { path: url, headers, texts, target, glossary, billed: 0, left: false };
     requests.push(request);
     response.once('close', () => {
       request.left = !response.writableFinished;
     });
-    for (const { count, done } of waiting) if (requests.length >= count) done();
+    arrivals.add();
     const refusal = refusalOf(asked, headers, account);
     if (asked === undefined || refusal !== undefined) {
       refuse(response, refusal?.status ?? 400, refusal?.reason ?? 'invalid');
@@ -105,33 +105,20 @@ export async function startGoogleServer(first: GoogleScript = {}): Promise<Googl
     send(response, answerOf(asked, translations), own);
   };
 
-  const server = createServer((message, response) => {
+  const server = await listenLocally((message, response) => {
     handle(message, response).catch(() => refuse(response, 500, 'internal'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${server.port}`,
     apiKey: TEST_GOOGLE_KEY,
     account,
     requests,
     billed: () => requests.reduce((sum, { billed }) => sum + billed, 0),
-    arrived: (count) =>
-      new Promise((done) => {
-        if (requests.length >= count) done();
-        else waiting.push({ count, done });
-      }),
+    arrived: arrivals.arrived,
     script(next) {
       script = next;
     },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: server.close,
   };
 }
 
@@ -217,14 +204,4 @@ function send(response: ServerResponse, answer: object, fault: GoogleServerFault
     return;
   }
   response.writeHead(200, { 'content-type': 'application/json' }).end(fault?.kind === 'malformed' ? half : text);
-}
-
-async function readJson(message: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = [];
-  for await (const part of message) parts.push(Buffer.from(part));
-  try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 /** The provider's own book: every request, and what it bills for it. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { createArrivals } from '../local-server/local-server.ts';
 
 /** Tokens that the provider bills, whether it reports them or not. */
 export interface ProviderBill {
@@ -62,8 +63,7 @@ export interface RequestLog {
 export function createRequestLog(keep: number): RequestLog {
   const records: RequestRecord[] = [];
   const closed = new Map<string, ProviderBill>();
-  const waiting = new Set<{ count: number; resolve: () => void }>();
-  let total = 0;
+  const arrivals = createArrivals();
   const bill = (): ReadonlyMap<string, ProviderBill> => {
     const sum = new Map(closed);
     for (const { model, billed, end } of records) {
@@ -86,9 +86,8 @@ export function createRequestLog(keep: number): RequestLog {
         ended: ended.promise,
       };
       records.push(record);
-      total += 1;
+      arrivals.add();
       if (records.length > keep) records.splice(0, records.length - keep);
-      for (const wait of waiting) if (total >= wait.count) wait.resolve();
       return {
         record,
         finish(end) {
@@ -99,13 +98,6 @@ export function createRequestLog(keep: number): RequestLog {
         },
       };
     },
-    async arrived(count) {
-      if (total >= count) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const wait = { count, resolve };
-      waiting.add(wait);
-      await promise;
-      waiting.delete(wait);
-    },
+    arrived: arrivals.arrived,
   };
 }

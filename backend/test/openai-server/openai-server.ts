@@ -1,8 +1,8 @@
 /** A local server that speaks OpenAI's API (and streams in Anthropic's and Google's): it answers, embeds, fails and bills as a provider does. */
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ZodError } from 'zod';
+import { listenLocally, readJsonBody } from '../local-server/local-server.ts';
 import { createAnthropicWriter, readAnthropicRequest } from './anthropic-protocol.ts';
 import { createGoogleWriter, matchGoogleRoute, readGoogleRequest } from './google-protocol.ts';
 import { answerChat, type ScriptedAnswer } from './openai-chat.ts';
@@ -65,7 +65,6 @@ export interface OpenAiServer {
 export const TEST_API_KEY = 'sk-test';
 const KNOWN_MODELS = ['gpt-4o-mini', 'gpt-4o', 'text-embedding-3-small', 'text-embedding-3-large'];
 const KEEP_REQUESTS = 10_000;
-const LARGEST_BODY_BYTES = 20_000_000;
 
 /** Starts the server on the loopback address. */
 export async function startOpenAiServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
@@ -114,28 +113,20 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     return list === undefined ? refuse(open, response, 404) : sendJson(open, response, list);
   };
 
-  const server = createServer((message, response) => {
+  const listener = (message: IncomingMessage, response: ServerResponse): void => {
     void handle(message, response, log.open, route);
-  });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  };
+  const server = await listenLocally(listener, options.port);
   return {
-    baseUrl: `http://127.0.0.1:${address.port}/v1`,
-    googleBaseUrl: `http://127.0.0.1:${address.port}/v1beta`,
+    baseUrl: `http://127.0.0.1:${server.port}/v1`,
+    googleBaseUrl: `http://127.0.0.1:${server.port}/v1beta`,
     requests: log.records,
     bill: log.bill,
     arrived: log.arrived,
     script(next) {
       script = next;
     },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: server.close,
   };
 }
 
@@ -186,9 +177,9 @@ async function handle(
   openRecord: (request: Pick<RequestRecord, 'method' | 'path' | 'headers' | 'body'>) => OpenRecord,
   route: Route,
 ): Promise<void> {
-  const body = await readBody(message).catch(() => undefined);
+  const body = await readJsonBody(message);
   const { method = '', url = '', headers } = message;
-  const open = openRecord({ method, path: url, headers, body: parseJson(body) });
+  const open = openRecord({ method, path: url, headers, body });
   try {
     await route(open, response);
   } catch (error) {
@@ -200,24 +191,4 @@ function sendJson(open: OpenRecord, response: ServerResponse, value: unknown): v
   open.record.status = 200;
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   open.finish('complete');
-}
-
-async function readBody(message: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of message) {
-    const buffer = Buffer.from(part);
-    bytes += buffer.length;
-    if (bytes > LARGEST_BODY_BYTES) throw new Error('The body is too large.');
-    parts.push(buffer);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined || text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
