@@ -1,6 +1,7 @@
 import Link from '@docusaurus/Link';
 import Translate, { translate } from '@docusaurus/Translate';
 import { useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
+import { shownText } from '@lectern/docusaurus-plugin/client/segments/segment-renderer';
 import type { ReactNode } from 'react';
 import type { ChapterFacts, ChapterSummary } from '../data/chapter-facts.ts';
 import { Badge } from './badge.tsx';
@@ -17,7 +18,7 @@ interface ChapterHeaderProps {
 export function ChapterHeader({ chapterId, description, facts }: ChapterHeaderProps): ReactNode {
   return (
     <div className="chapter-facts">
-      <p className="chapter-promise">{description}</p>
+      <p className="chapter-promise">{shownText(description)}</p>
       <FactRow facts={facts} />
       <div data-lectern-slot="chapter-tools" data-chapter-id={chapterId} />
       {facts.objectives.length > 0 && <Aims facts={facts} />}
@@ -72,7 +73,7 @@ function Aims({ facts }: { facts: ChapterFacts }): ReactNode {
         </h2>
         <ul>
           {facts.objectives.map((objective) => (
-            <li key={objective}>{lowerFirst(objective)}</li>
+            <li key={objective}>{shownText(lowerFirst(objective))}</li>
           ))}
         </ul>
       </section>

@@ -259,3 +259,24 @@ describe('texts that elements take as properties', () => {
     expect(await renderTexts()).toContain('One of many');
   });
 });
+
+const URDU = `## رفتار 9.81 m/s² پر \`1.5 m\`
+
+ہفتے **8–9** میں <kbd>8–9</kbd> اور [C++ کی کتاب](/a)، فاصلہ 640 × 480 پکسل۔
+`;
+
+describe('a page that is written from right to left', () => {
+  it('keeps quantities, ranges and names with signs whole, and nothing in code', async () => {
+    const html = await render(URDU);
+    const run = (text: string) => `<bdi dir="ltr">${text}</bdi>`;
+    expect(html).toContain(`رفتار ${run('9.81 m/s²')} پر <code>1.5 m</code>`);
+    expect(html).toContain(`<strong>${run('8–9')}</strong> میں <kbd>8–9</kbd>`);
+    expect(html).toContain(`<a href="/a">${run('C++')} کی کتاب</a>، فاصلہ ${run('640 × 480')} پکسل۔`);
+    expect([...html.matchAll(/data-seg="([^"]+)"/g)].map(([, id]) => id)).toEqual(idsOf(URDU));
+  });
+
+  it('can be translated in the page', () => {
+    const children = ['رفتار ', createElement('bdi', { dir: 'ltr' }, '9.81 m/s²'), ' ہے'];
+    expect(renderSegment('The rate is 9.81 m/s²', children)).toEqual(['The rate is 9.81 m/s²']);
+  });
+});

@@ -3,6 +3,7 @@ import { extendJsxRules, type SegmentMark, type WalkedSegment, type WalkItem, wa
 import type { Nodes, Root } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import type {} from 'mdast-util-to-hast';
+import { isolateRuns } from './isolate-runs.ts';
 import { findPartialPath } from './partial-path.ts';
 import type { RemarkSegmentsOptions } from './remark-segments.ts';
 import { blockNode, markedAttributeValue, requireValue, segmentNode } from './segment-nodes.ts';
@@ -76,7 +77,7 @@ function attachQuiz(item: Extract<WalkItem, { type: 'quiz' }>): void {
   node.attributes.push({ type: 'mdxJsxAttribute', name: 'data', value: requireValue(specifier) });
 }
 
-/** Marks the blocks of a page; never changes what it shows. */
+/** Marks the blocks of a page; changes of what it shows only that quantities stay whole in text from right to left. */
 export function markSegments(tree: Root, path: string, options: RemarkSegmentsOptions): void {
   const partialPath = path ? findPartialPath(path) : undefined;
   const jsxRules = extendJsxRules(options);
@@ -90,4 +91,5 @@ export function markSegments(tree: Root, path: string, options: RemarkSegmentsOp
   // Last: the wrappers of their blocks have moved the inline nodes by then.
   const slots = items.flatMap((item) => (item.type === 'segment' ? item.segment.slots : []));
   wrapElements(tree, { images, texts, keys: keySlots(slots, texts) });
+  isolateRuns(tree, items, (node) => 'name' in node && jsxRules.opaque.has(node.name ?? ''));
 }

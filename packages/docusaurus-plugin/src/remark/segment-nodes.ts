@@ -23,6 +23,13 @@ export interface LecternTextsNode extends Parent {
   children: RootContent[];
 }
 
+/** A run that is read from left to right whatever stands around it. */
+export interface LecternRunNode extends Parent {
+  type: 'lecternRun';
+  data: Data & { hName: 'bdi'; hProperties: { dir: 'ltr' } };
+  children: PhrasingContent[];
+}
+
 /** A wrapper around a block. */
 export interface LecternBlockNode extends Parent {
   type: 'lecternBlock';
@@ -32,10 +39,12 @@ export interface LecternBlockNode extends Parent {
 
 declare module 'mdast' {
   interface PhrasingContentMap {
+    lecternRun: LecternRunNode;
     lecternSegment: LecternSegmentNode;
     lecternSlot: LecternSlotNode;
   }
   interface RootContentMap {
+    lecternRun: LecternRunNode;
     lecternBlock: LecternBlockNode;
     lecternTexts: LecternTextsNode;
     lecternSegment: LecternSegmentNode;
@@ -47,6 +56,12 @@ declare module 'mdast' {
 export function segmentNode(id: string, children: PhrasingContent[], key?: string): LecternSegmentNode {
   const hProperties = key === undefined ? { sid: id } : { sid: id, key };
   return { type: 'lecternSegment', data: { hName: 'seg', hProperties }, children };
+}
+
+/** Puts a run into an element of its own. */
+export function runNode(text: string): LecternRunNode {
+  const data = { hName: 'bdi', hProperties: { dir: 'ltr' } } as const;
+  return { type: 'lecternRun', data, children: [{ type: 'text', value: text }] };
 }
 
 /** Segment ids of the texts that an element takes as properties, by the properties' names. */

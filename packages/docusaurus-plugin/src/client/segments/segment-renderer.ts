@@ -1,5 +1,6 @@
 /** Puts a block's own elements where the placeholders of a text stand. Nothing is compiled, no HTML is injected. */
 import { cloneElement, createElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { isRightToLeft, splitRuns } from './left-to-right-runs.ts';
 
 type Slots = Map<string, ReactElement<SlotProps>>;
 
@@ -23,7 +24,10 @@ function collectSlots(node: ReactNode, slots: Slots): boolean {
   if (node === null || typeof node !== 'object') return true;
   if (!isElement(node)) return false;
   const [, id] = /^ph([xg]\d+)$/.exec(node.key ?? '') ?? [];
-  if (id === undefined) return node.type === Fragment && collectSlots(node.props.children, slots);
+  // `bdi` without a key is our own, around a quantity of the source: words.
+  if (id === undefined) {
+    return (node.type === Fragment || node.type === 'bdi') && collectSlots(node.props.children, slots);
+  }
   slots.set(id, node);
   return id.startsWith('x') || collectSlots(innerOf(node), slots);
 }
@@ -45,22 +49,13 @@ function addWords(nodes: ReactNode[], words: string): void {
   else nodes.push(words);
 }
 
-const WORD =
-  '[+\\u2212-]?[A-Za-z\\d](?:[\\w.,/\u00b7^\u00b5\u03bc\u03a9\u00b0\u00b2\u00b3\u207b\u00b9%+#-]*[\\w\u00b2\u00b3\u00b9\u00b0%+#\u03a9\u00b5\u03bc])?';
-/** Words in Latin letters and numbers that stand together. */
-const LATIN_RUN = new RegExp(`(${WORD}(?:[ \\u00a0\\u202f]${WORD})*)`);
-/** Those whose ends the direction around them takes apart: "1.5 m" would be drawn "m 1.5", and "C++" "++C" (Unicode TR 9, W2, N2). */
-const FALLS_APART = /^[+\u2212-]?\d.*[A-Za-z\u00b5\u03bc\u03a9\u00b0%]|[A-Za-z].*[+#%\u00b0]$/;
-
-/** Keeps quantities and the like together in text that is read right to left. Elements, because characters would be copied and quoted. */
+/** Keeps quantities and the like together in text that is read right to left. */
 function isolateRuns(nodes: readonly ReactNode[]): ReactNode[] {
   return nodes.flatMap((node) => {
     if (typeof node !== 'string') return [node];
-    return node
-      .split(LATIN_RUN)
-      .map((part, index) =>
-        index % 2 === 1 && FALLS_APART.test(part) ? createElement('bdi', { dir: 'ltr' }, part) : part,
-      );
+    return splitRuns(node).map(({ text, isRun }, index) =>
+      isRun ? createElement('bdi', { key: `run${index}`, dir: 'ltr' }, text) : text,
+    );
   });
 }
 
@@ -115,4 +110,12 @@ export function renderSegment(text: string, children: ReactNode, rtl = false): R
 export function plainSegment(text: string): string | null {
   const nodes = renderSegment(text, null);
   return nodes === null ? null : nodes.map(String).join('');
+}
+
+/**
+ * A text without markup as it is shown: quantities are kept together where it is read right to left.
+ * @param rtl whether it is; without it the text's own script says so
+ */
+export function shownText(text: string | undefined, rtl = isRightToLeft(text ?? '')): ReactNode {
+  return rtl && text !== undefined ? createElement(Fragment, null, ...isolateRuns([text])) : text;
 }

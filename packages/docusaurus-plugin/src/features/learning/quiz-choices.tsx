@@ -1,6 +1,8 @@
 import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type ReactNode, useId } from 'react';
 import { t } from '../../client/messages.ts';
+import { isRightToLeft } from '../../client/segments/left-to-right-runs.ts';
+import { shownText } from '../../client/segments/segment-renderer.ts';
 import { orderChoices } from './quiz-grading.ts';
 import { quizMessages } from './quiz-messages.ts';
 
@@ -19,6 +21,7 @@ interface QuizChoicesProps {
 export function QuizChoices({ item, chosen, checked, explained, graded, onChoose }: QuizChoicesProps): ReactNode {
   const name = useId();
   const single = item.kind === 'single';
+  const rtl = isRightToLeft(item.prompt);
   const toggle = (id: string) => {
     if (single) return onChoose([id]);
     onChoose(chosen.includes(id) ? chosen.filter((entry) => entry !== id) : [...chosen, id]);
@@ -42,7 +45,7 @@ export function QuizChoices({ item, chosen, checked, explained, graded, onChoose
                 onChange={() => toggle(choice.id)}
                 aria-describedby={reveals ? whyId : undefined}
               />
-              <span>{choice.text}</span>
+              <span>{shownText(choice.text, rtl)}</span>
             </label>
             {reveals && (
               <p className="lectern-quiz__why" id={whyId} data-correct={correct}>
@@ -50,7 +53,7 @@ export function QuizChoices({ item, chosen, checked, explained, graded, onChoose
                   <span aria-hidden="true">{correct ? '✓ ' : '✗ '}</span>
                   {t(correct ? quizMessages.choiceRight : quizMessages.choiceWrong)}.
                 </strong>{' '}
-                {why}
+                {shownText(why, rtl)}
               </p>
             )}
           </div>

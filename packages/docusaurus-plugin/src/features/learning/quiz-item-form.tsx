@@ -1,6 +1,7 @@
 import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { t } from '../../client/messages.ts';
+import { shownText } from '../../client/segments/segment-renderer.ts';
 import { QuizChoices } from './quiz-choices.tsx';
 import { gradeAnswer, type QuizAnswer, type QuizOutcome } from './quiz-grading.ts';
 import { quizMessages } from './quiz-messages.ts';
@@ -50,7 +51,7 @@ export function QuizItemForm(props: QuizItemFormProps): ReactNode {
       <fieldset className="lectern-quiz__field">
         <legend>
           <span className="lectern-quiz__label">{label}</span>
-          <span className="lectern-quiz__prompt">{item.prompt}</span>
+          <span className="lectern-quiz__prompt">{shownText(item.prompt)}</span>
         </legend>
         {item.kind === 'number' ? (
           <QuizNumber

@@ -1,6 +1,7 @@
 import type { QuizItem, QuizItemResult } from '@lectern/contracts';
 import { type ReactNode, useId } from 'react';
 import { pageLanguage, t } from '../../client/messages.ts';
+import { shownText } from '../../client/segments/segment-renderer.ts';
 import { quizMessages } from './quiz-messages.ts';
 
 interface QuizNumberProps {
@@ -40,14 +41,16 @@ export function QuizNumber({ item, typed, invalid, explained, graded, onType }: 
         <p className="lectern-quiz__why" data-correct="true">
           <strong>
             <span aria-hidden="true">✓ </span>
-            {t(quizMessages.answer, {
-              value: formatNumber(answer.value),
-              unit: answer.unit,
-              tolerance: formatNumber(answer.tolerance),
-            })}
+            {shownText(
+              t(quizMessages.answer, {
+                value: formatNumber(answer.value),
+                unit: answer.unit,
+                tolerance: formatNumber(answer.tolerance),
+              }),
+            )}
             .
           </strong>{' '}
-          {answer.why}
+          {shownText(answer.why)}
         </p>
       )}
     </>
