@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 export function capabilitiesOf(settings: Settings): Capabilities {
   return {
     database: settings.database === null ? 'embedded' : 'postgresql',
-    vectors: 'memory',
+    vectors: settings.vectorStore,
     cache: settings.redisUrl === null ? 'memory' : 'redis',
     llm: settings.llm.provider,
     embeddings: settings.embedding.provider,

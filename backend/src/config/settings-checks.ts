@@ -4,6 +4,7 @@ import type { SettingFault } from './settings-error.ts';
 import { checkLlm, namesModel } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
 import { checkTranslation } from './settings-translation-compose.ts';
+import { checkVectors } from './settings-vectors-compose.ts';
 
 const PAIRS = [
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
@@ -45,11 +46,7 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
     'DATABASE_URL',
     'must be set, since DATABASE_DIRECT_URL is',
   );
-  need(
-    given.QDRANT_API_KEY === undefined || given.QDRANT_URL !== undefined,
-    'QDRANT_URL',
-    'must be set, since QDRANT_API_KEY is',
-  );
+  faults.push(...checkVectors(given, environment));
   faults.push(...checkTranslation(given, namesModel(given)));
   faults.push(...checkEmail(given));
   if (environment === 'staging' || environment === 'production') faults.push(...checkPublished(given, environment));

@@ -6,6 +6,7 @@ import { composeLlm, composeTranslationModel, namesModel } from './settings-llm-
 import type { Variables } from './settings-table.ts';
 import { composeTranslation } from './settings-translation-compose.ts';
 import type { Environment, Settings } from './settings-values.ts';
+import { composeVectors } from './settings-vectors-compose.ts';
 
 /**
  * Makes the settings of checked variables.
@@ -39,9 +40,7 @@ export function composeSettings(given: Variables, environment: Environment, root
       ? { ...databaseAddress(given.DATABASE_URL, given.DATABASE_DIRECT_URL), poolSize: given.DATABASE_POOL_SIZE }
       : null,
     redisUrl: given.REDIS_URL ?? null,
-    qdrant: given.QDRANT_URL
-      ? { url: given.QDRANT_URL, apiKey: given.QDRANT_API_KEY ?? null, collection: given.QDRANT_COLLECTION }
-      : null,
+    ...composeVectors(given),
     llm: composeLlm(given),
     answers: composeAnswers(given),
     embedding: composeEmbedding(given, absolute),

@@ -1,5 +1,4 @@
-/** Variables of services outside the process: database, scaling, models, translation. All are optional. */
-import { z } from 'zod';
+/** Variables of services outside the process: database, scaling, models. All are optional. */
 import { defineSettings, oneOf, text, url, wholeNumber } from './setting-entry.ts';
 
 const httpUrl = url(['http:', 'https:']);
@@ -41,29 +40,6 @@ export const SCALING_SETTINGS = defineSettings({
     secret: true,
     example: 'redis://localhost:6379',
     schema: url(['redis:', 'rediss:']),
-  },
-  QDRANT_URL: {
-    description: 'Qdrant for retrieval over very large books. Unset: the index in this process.',
-    feature: 'scaling',
-    planned: true,
-    example: 'http://localhost:6333',
-    schema: httpUrl,
-  },
-  QDRANT_API_KEY: {
-    description: 'API key of Qdrant.',
-    feature: 'scaling',
-    planned: true,
-    secret: true,
-    example: 'qdrant-api-key',
-    schema: text(),
-  },
-  QDRANT_COLLECTION: {
-    description: 'Name of the collection in Qdrant; index versions are told apart by a suffix.',
-    default: 'lectern',
-    feature: 'scaling',
-    planned: true,
-    example: 'lectern-staging',
-    schema: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, - and _ only'),
   },
 });
 

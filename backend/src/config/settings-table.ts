@@ -8,12 +8,14 @@ import { LLM_SETTINGS } from './settings-llm.ts';
 import { LOGGING_SETTINGS, SECURITY_SETTINGS, SERVER_SETTINGS } from './settings-server.ts';
 import { DATABASE_SETTINGS, MODEL_SETTINGS, SCALING_SETTINGS } from './settings-services.ts';
 import { TRANSLATION_SETTINGS } from './settings-translation.ts';
+import { VECTOR_SETTINGS } from './settings-vectors.ts';
 
 /** Every variable by its name. */
 export const SETTINGS = {
   ...SERVER_SETTINGS,
   ...DATABASE_SETTINGS,
   ...SCALING_SETTINGS,
+  ...VECTOR_SETTINGS,
   ...SECURITY_SETTINGS,
   ...LLM_SETTINGS,
   ...ANSWER_SETTINGS,

@@ -4,6 +4,7 @@ import type { PAID_FEATURES } from './settings-limits.ts';
 import type { LLM_REASONING, LlmProtocol } from './settings-llm.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
 import type { GoogleAccountKey, TranslationEngineName } from './settings-translation.ts';
+import type { QDRANT_QUANTIZATIONS, VECTOR_STORES } from './settings-vectors.ts';
 
 /** Where the server runs. */
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -21,6 +22,20 @@ export interface LlmModelSetting {
   /** null: none is sent. */
   readonly apiKey: string | null;
   readonly model: string;
+}
+
+/** Qdrant, and how collections are made in it. */
+export interface QdrantSetting {
+  readonly url: string;
+  readonly apiKey: string | null;
+  /** The alias; collections are named by it with a suffix. */
+  readonly collection: string;
+  readonly shards: number;
+  readonly replicas: number;
+  readonly quantization: (typeof QDRANT_QUANTIZATIONS)[number];
+  readonly onDisk: boolean;
+  /** Longest wait for the answer to a question. */
+  readonly timeoutMs: number;
 }
 
 /** Everything that may be chosen from outside. Paths are absolute. */
@@ -52,7 +67,8 @@ export interface Settings {
   /** null: the embedded database in dataDir. */
   readonly database: (DatabaseAddress & { readonly poolSize: number }) | null;
   readonly redisUrl: string | null;
-  readonly qdrant: { readonly url: string; readonly apiKey: string | null; readonly collection: string } | null;
+  readonly vectorStore: (typeof VECTOR_STORES)[number];
+  readonly qdrant: QdrantSetting | null;
   readonly llm: {
     /** Of the first model; none: answers are quotes. */
     readonly provider: 'none' | LlmProtocol;

@@ -136,6 +136,12 @@ describe('variables that belong together', () => {
     [{ GITHUB_CLIENT_ID: 'x' }, ['GITHUB_CLIENT_SECRET']],
     [{ SMTP_HOST: 'smtp.example' }, ['SMTP_FROM']],
     [{ QDRANT_API_KEY: 'x' }, ['QDRANT_URL']],
+    [{ VECTOR_STORE: 'qdrant' }, ['QDRANT_URL']],
+    [{ VECTOR_STORE: 'pgvector' }, ['VECTOR_STORE']],
+    [{ ...PUBLISHED, QDRANT_URL: 'http://qdrant.example', QDRANT_API_KEY: 'x' }, ['QDRANT_URL']],
+    [{ ...PUBLISHED, QDRANT_URL: 'https://qdrant.example', QDRANT_API_KEY: 'x' }, []],
+    [{ ...PUBLISHED, QDRANT_URL: 'http://qdrant:6333', QDRANT_API_KEY: 'x' }, []],
+    [{ ...PUBLISHED, QDRANT_URL: 'http://10.0.0.5:6333', QDRANT_API_KEY: 'x' }, []],
     [{ DATABASE_DIRECT_URL: 'postgres://h/d' }, ['DATABASE_URL']],
   ])('%j needs %j', (environment, names) => {
     expect(faultyNames(environment)).toEqual(names);
@@ -177,10 +183,19 @@ describe('environments', () => {
   });
 });
 
+describe('the store of vectors', () => {
+  it('is the process, unless Qdrant has an address or one is named', () => {
+    expect(load({}).vectorStore).toBe('memory');
+    expect(load({ QDRANT_URL: 'http://localhost:6333' }).vectorStore).toBe('qdrant');
+    expect(load({ QDRANT_URL: 'http://localhost:6333', VECTOR_STORE: 'memory' }).vectorStore).toBe('memory');
+    expect(load({ VECTOR_STORE: 'pgvector', DATABASE_URL: 'postgres://h/d' }).vectorStore).toBe('pgvector');
+  });
+});
+
 describe('variables of later versions', () => {
   it('are named when they are set, and not otherwise', () => {
-    const given = { QDRANT_URL: 'http://localhost:6333', QDRANT_API_KEY: 'key', REDIS_URL: ' ', PORT: '1' };
-    expect(load(given).unused).toEqual(['QDRANT_URL', 'QDRANT_API_KEY']);
+    const given = { RETENTION_DAYS_AUDIT: '3', RETENTION_DAYS_METRICS: ' ', PORT: '1' };
+    expect(load(given).unused).toEqual(['RETENTION_DAYS_AUDIT']);
   });
 });
 

@@ -18,7 +18,7 @@ export const healthCheckSchema = z
 export const capabilitiesSchema = z
   .object({
     database: z.enum(['embedded', 'postgresql']),
-    vectors: z.enum(['memory', 'qdrant']),
+    vectors: z.enum(['memory', 'pgvector', 'qdrant']),
     cache: z.enum(['memory', 'redis']),
     llm: z
       .enum(['none', 'openai', 'compatible', 'anthropic', 'google'])
