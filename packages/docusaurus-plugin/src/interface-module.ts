@@ -1,11 +1,13 @@
 /**
  * The words of the interface in every language that a reader may read in, one chunk of the bundle a language: those of
- * Docusaurus' theme, the plugin's own, and what the site has translated itself (`i18n/<language>/code.json`).
+ * Docusaurus' theme, the plugin's own, and what the site has translated itself (`i18n/<language>/code.json`, and the labels of
+ * navigation, footer and sidebars in the files beside it).
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { SUPPORTED_LANGUAGES } from '@lectern/contracts';
+import { FOOTER_COPYRIGHT, labelId } from './client/frame-labels.ts';
 import { isRecord } from './content-plugins.ts';
 import { readLocaleMessages } from './locale-messages.ts';
 
@@ -55,6 +57,28 @@ function siteWords(path: string): Record<string, string> {
   );
 }
 
+/** Files of `docusaurus write-translations` with labels that stand around a text. */
+const LABEL_FILES =
+  /^docusaurus-(?:theme-classic\/(?:navbar|footer)|plugin-content-docs[^/]*\/(?:current|version-[^/]+))\.json$/;
+/** Their keys end with the label in the site's language. */
+const LABEL_KEY = /^(?:item\.label|link\.item\.label|link\.title|sidebar\.[^.]+\.(?:category|doc|link))\.(.+)$/s;
+
+/** The labels of navigation, footer and sidebars that the site has translated, by the message that the page asks for. */
+function labelWords(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    LABEL_FILES.test(path.replaceAll('\\', '/')),
+  );
+  const words = files.flatMap((path) => Object.entries(siteWords(join(folder, path))));
+  return Object.fromEntries(
+    words.flatMap(([key, message]) => {
+      if (key === 'copyright') return [[FOOTER_COPYRIGHT, message]];
+      const [, label] = LABEL_KEY.exec(key) ?? [];
+      return label === undefined ? [] : [[labelId(label), message]];
+    }),
+  );
+}
+
 /** Where words come from. */
 export interface DictionarySources {
   readonly siteDir: string;
@@ -77,6 +101,7 @@ export async function readDictionaries(
     const words = {
       ...(await readThemeWords({ locale: language, name: 'theme-common' })),
       ...readLocaleMessages(locales, language),
+      ...labelWords(join(i18nDir, language)),
       ...siteWords(join(i18nDir, language, 'code.json')),
     };
     if (Object.keys(words).length > 0) dictionaries.set(language, words);

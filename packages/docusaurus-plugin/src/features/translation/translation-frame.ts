@@ -2,6 +2,7 @@
 import type { TranslateTitlesResponse } from '@lectern/contracts';
 import { hashSegment } from '@lectern/segments';
 import type { FrameTranslator } from '../../client/doc-frame.ts';
+import { frameLabel } from '../../client/frame-labels.ts';
 import { viewOf } from '../../client/segments/segment-store.ts';
 import { normalizePagePath } from '../../page-path.ts';
 import { escapeText, tocLabel } from './toc-label.ts';
@@ -64,7 +65,7 @@ export function makeFrameTranslator({ labels, chapters }: Titles): FrameTranslat
   const sidebar = (items: Items): Items =>
     items.map((item) => {
       if (item.type === 'html') return item;
-      const label = labels[item.label] ?? item.label;
+      const label = labels[item.label] ?? frameLabel(item.label);
       return item.type === 'category' ? { ...item, label, items: sidebar(item.items) } : { ...item, label };
     });
   return { doc, sidebar, chapter: (permalink) => byPath.get(normalizePagePath(permalink)) ?? {} };

@@ -8,7 +8,8 @@ import { type ComponentProps, type ReactNode, useMemo } from 'react';
 export default function DocSidebarInLanguage(props: ComponentProps<typeof DocSidebar>): ReactNode {
   const { sidebar } = props;
   const translator = useFrameTranslator();
-  useInterfaceLanguage();
-  const shown = useMemo(() => translator?.sidebar(sidebar) ?? sidebar, [translator, sidebar]);
+  const language = useInterfaceLanguage();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: labels of categories are words of the interface.
+  const shown = useMemo(() => translator?.sidebar(sidebar) ?? sidebar, [translator, sidebar, language]);
   return <DocSidebar {...props} sidebar={shown} />;
 }
