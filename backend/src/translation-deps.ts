@@ -49,7 +49,11 @@ export async function openTranslation(options: TranslationPartOptions): Promise<
     cut: lifecycle.cut,
     shared: cache,
   });
-  if (isOn) content.onIngested((manifest, book) => translation.files.importShipped(manifest, book));
+  if (isOn) {
+    content.onIngested(async (manifest, book) => {
+      await translation.files.importShipped(manifest, book);
+    });
+  }
   return translation;
 }
 

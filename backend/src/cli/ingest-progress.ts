@@ -1,6 +1,7 @@
 /** How `lectern ingest` shows how far it is, and what it did. */
 import { Presets, SingleBar } from 'cli-progress';
 import type { IngestProgress, IngestReport } from '../features/content/index.ts';
+import type { ShippedReport } from '../features/translation/index.ts';
 
 const PHASES: Readonly<Record<IngestProgress['phase'], string>> = {
   reading: 'Reading the manifest',
@@ -93,3 +94,19 @@ const describeChanges = ({ status, version, changes, counts, durationMs }: Inges
 };
 
 const pad = (count: number): string => String(count).padStart(6);
+
+/** The memories that an ingest took in, a line each; with a line for what was left out. */
+export const describeMemories = (reports: readonly ShippedReport[]): string =>
+  reports
+    .flatMap((shipped) => {
+      const { path } = shipped;
+      if ('fault' in shipped) return [`${path} was not taken in: ${shipped.fault}`];
+      const { entries, written, deleted, faulty, faults } = shipped.report;
+      const [first] = faults;
+      return [
+        `${path}: ${entries} translations, ${written} new or changed, ${deleted} gone.`,
+        ...(first === undefined ? [] : [`  ${faulty} left out, the first in line ${first.line}: ${first.reason}`]),
+      ];
+    })
+    .map((line) => `${line}\n`)
+    .join('');

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manifestDirectory, smallBook } from '../features/content/content.fixture.ts';
+import { manifestDirectory, smallBook, testHash } from '../features/content/content.fixture.ts';
 import type { IngestReport } from '../features/content/index.ts';
 import { describeReport, percentOf } from './ingest-progress.ts';
 
@@ -42,15 +42,25 @@ describe('lectern ingest', () => {
       child.on('close', (code) => resolve({ code, out, err }));
     });
 
-  it('indexes without a server, tells what changed, and does nothing the second time', async () => {
+  it('indexes without a server, tells what changed, and takes in another memory alone', async () => {
     const path = await directory.write(smallBook());
     const first = await run(path);
     expect(first).toMatchObject({ code: 0 });
     expect(first.out).toContain('Version 1 answers now, with 2 chapters, 8 sections');
     expect(first.out).toMatch(/chapters {7}2 added {7}0 changed {7}0 removed/);
     expect(first.err).toContain('Building the index');
+    const memory = join(dirname(path), 'memory');
+    await mkdir(memory);
+    const entry = { hash: 'N'.repeat(43), hashVersion: 1, kind: 'heading', source: 'Cameras', target: 'کیمرے' };
+    const text = `${JSON.stringify({ ...entry, status: 'machine', engine: 'authors' })}\n{"hash": "cut\n`;
+    await writeFile(join(memory, 'ur.jsonl'), text);
+    const shipped = { language: 'ur', path: 'memory/ur.jsonl', hash: testHash(text), entries: 1 };
+    await directory.write({ ...smallBook(), memory: [shipped] });
     const second = await run(path, '--json');
     expect(JSON.parse(second.out)).toMatchObject({ status: 'current', version: 1 });
+    expect(second.err).toContain(
+      'memory/ur.jsonl: 1 translations, 1 new or changed, 0 gone.\n  1 left out, the first in line 2:',
+    );
     const broken = await run(await directory.write('{'));
     expect(broken.code).toBe(1);
     expect(broken.err).toContain('not whole JSON');

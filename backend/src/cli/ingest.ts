@@ -79,11 +79,14 @@ async function ingestHere(settings: Settings, { manifest, force, onProgress }: I
   const { openDatabase } = await import('../db/client.ts');
   const { migrateDatabase } = await import('../db/migrate.ts');
   const { openCommandContent } = await import('./command-content.ts');
+  const { describeMemories } = await import('./ingest-progress.ts');
   prepareDataDirectory(settings.server.dataDir);
   const database = await openDatabase(databaseOptions(settings));
   try {
     await migrateDatabase(database);
-    const content = await openCommandContent(settings, database);
+    const content = await openCommandContent(settings, database, (reports) => {
+      process.stderr.write(describeMemories(reports));
+    });
     await content.start();
     try {
       return await content.ingest({ manifest: manifest ?? settings.content.manifest, force, onProgress });

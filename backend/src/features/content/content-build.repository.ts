@@ -187,9 +187,9 @@ export const createContentBuildRepository = (db: Db, { soleProcess = false }: Bu
       await tx.execute(sql`select pg_notify(${INDEX_CHANNEL}, ${String(version)})`);
     });
 
-  /** Notes that the active version was found to be current for a manifest of another hash. */
-  const confirmManifest = async (version: number, manifestHash: string): Promise<void> => {
-    await db.update(indexVersion).set({ manifestHash }).where(eq(indexVersion.version, version));
+  /** Notes that the active version was found to be current for a manifest of another hash, and what that says beside. */
+  const confirmManifest = async (version: number, manifestHash: string, book: BookMeta): Promise<void> => {
+    await db.update(indexVersion).set({ manifestHash, book }).where(eq(indexVersion.version, version));
   };
 
   /** Ends a build without a switch; its rows go. */

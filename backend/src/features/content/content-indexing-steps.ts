@@ -29,7 +29,7 @@ export async function* indexingSteps(request: IndexingRequest): AsyncGenerator<I
   try {
     const source = await readManifest(request.manifest);
     if (request.indexed?.complete && request.indexed.manifestHash === source.hash) {
-      yield { type: 'current', manifestHash: source.hash };
+      yield { type: 'current', manifestHash: source.hash, book: null };
       return;
     }
     yield* bookSteps(parseManifest(source.text), source.hash, request);
@@ -52,7 +52,7 @@ function* bookSteps(
   const changes = cut.filter(({ status }) => status !== 'unchanged').length;
   const changed = indexed === undefined || changes > 0 || removed.length > 0 || !sameBook(meta, indexed.book);
   if (!changed && indexed?.complete) {
-    yield { type: 'current', manifestHash };
+    yield { type: 'current', manifestHash, book: meta };
     return;
   }
   const chunks = cut.flatMap((chapter) => chapter.chunks);
@@ -138,9 +138,11 @@ const cutChapter = (chapter: Chapter, known: ReadonlyMap<string, string>): CutCh
   };
 };
 
-/** The time of the build says nothing about the book. */
+/** The time of the build says nothing about the book, and no index is made of the memories that the site ships. */
 const sameBook = (a: ReturnType<typeof bookMeta>, b: ReturnType<typeof bookMeta>): boolean =>
-  digest(canonical({ ...a, generatedAt: '' })) === digest(canonical({ ...b, generatedAt: '' }));
+  digest(canonical(indexedMeta(a))) === digest(canonical(indexedMeta(b)));
+
+const indexedMeta = (book: ReturnType<typeof bookMeta>) => ({ ...book, generatedAt: '', memory: [] });
 
 /** Orders keys: a JSON column gives them back in another order. */
 const canonical = (value: unknown): unknown => {

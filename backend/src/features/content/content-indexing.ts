@@ -29,8 +29,8 @@ export interface IndexingRequest {
 
 /** One step of indexing, in this order: one `manifest`; `chapter`s; then `index`, once or twice; or `current` alone, or `failed` anywhere. */
 export type IndexingEvent =
-  /** The manifest says nothing new. */
-  | { readonly type: 'current'; readonly manifestHash: string }
+  /** The manifest says nothing that is indexed anew. `book` holds what else it says; null: it is the one that is indexed. */
+  | { readonly type: 'current'; readonly manifestHash: string; readonly book: BookMeta | null }
   /** The manifest cannot be used. */
   | { readonly type: 'failed'; readonly reason: string }
   | {

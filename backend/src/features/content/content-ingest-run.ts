@@ -47,8 +47,9 @@ export class IngestRun {
       case 'failed':
         throw new ValidationError('MANIFEST_INVALID', { detail: event.reason });
       case 'current':
-        if (this.#active && this.#active.manifestHash !== event.manifestHash) {
-          await this.#deps.build.confirmManifest(this.#active.version, event.manifestHash);
+        if (this.#active && event.book) {
+          await this.#deps.build.confirmManifest(this.#active.version, event.manifestHash, event.book);
+          await this.#deps.library.refresh();
         }
         return false;
       case 'manifest':

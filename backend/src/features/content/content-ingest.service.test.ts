@@ -43,6 +43,21 @@ describe('ingest, through the worker and the database', () => {
     expect(await content.catchUp()).toMatchObject({ status: 'current', version: 1 });
   });
 
+  it('builds nothing for another memory of translations alone, and knows of it', async () => {
+    const before = content.library.current();
+    const memory = [{ language: 'ur', path: 'memory/ur.jsonl', hash: 'h'.repeat(43), entries: 1 }];
+    await directory.write({ ...smallBook(), memory });
+    const phases: IngestProgress['phase'][] = [];
+    const report = await content.catchUp({ onProgress: ({ phase }) => phases.push(phase) });
+    expect(report).toMatchObject({ status: 'current', version: 1 });
+    expect(phases).toEqual(['reading', 'done']);
+    expect(content.library.current()?.book.memory).toEqual(memory);
+    expect(content.library.current()?.index).toBe(before?.index);
+    await directory.write(smallBook());
+    expect(await content.catchUp()).toMatchObject({ status: 'current', version: 1 });
+    expect(content.library.current()?.book.memory).toBeUndefined();
+  });
+
   it('rewrites only the chapter in which a paragraph was edited', async () => {
     const edited = { ...SENSORS_CHAPTER, body: SENSORS_CHAPTER.body.replace('100 m outdoors', '120 m outdoors') };
     await directory.write(testBook([edited, QOS_CHAPTER]));

@@ -44,10 +44,21 @@ export class UnreadableIndexError extends Error {
   override readonly name = 'UnreadableIndexError';
 }
 
+/** A version with what tells it from the stored one. */
+interface Held extends Pick<ActiveVersion, 'indexHash' | 'manifestHash'> {
+  readonly snapshot: BookSnapshot;
+}
+
+const holding = ({ indexHash, manifestHash }: ActiveVersion, snapshot: BookSnapshot): Held => ({
+  indexHash,
+  manifestHash,
+  snapshot,
+});
+
 /** Makes the library. */
 export const createBookLibrary = (deps: LibraryDeps): BookLibrary => {
   const { repository, logger, subscribe } = deps;
-  let held: { readonly snapshot: BookSnapshot; readonly indexHash: string } | undefined;
+  let held: Held | undefined;
   let loading: Promise<BookSnapshot | undefined> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
@@ -55,18 +66,18 @@ export const createBookLibrary = (deps: LibraryDeps): BookLibrary => {
 
   const load = async (): Promise<BookSnapshot | undefined> => {
     const active = await repository.activeVersion();
-    if (!active || (held?.snapshot.version === active.version && held.indexHash === active.indexHash)) {
-      return held?.snapshot;
+    if (!active) return held?.snapshot;
+    if (held?.snapshot.version === active.version && held.indexHash === active.indexHash) {
+      // A manifest that says the same of what is indexed may say something else beside.
+      if (held.manifestHash !== active.manifestHash) held = holding(active, { ...held.snapshot, book: active.book });
+      return held.snapshot;
     }
     const parts =
       held?.snapshot.version === active.version
         ? { chapters: held.snapshot.chapters, chunks: [...held.snapshot.chunks.values()] }
         : await readBook(repository, active.version);
     const index = await openIndex(deps, active, parts.chunks);
-    held = {
-      snapshot: assembleSnapshot({ version: active.version, book: active.book, ...parts, index }),
-      indexHash: active.indexHash,
-    };
+    held = holding(active, assembleSnapshot({ version: active.version, book: active.book, ...parts, index }));
     logger.info(
       { version: active.version, latent: active.latent, embedder: index.dense?.embedder ?? null, ...active.counts },
       'index loaded',

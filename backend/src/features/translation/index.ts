@@ -1,5 +1,5 @@
 export type { ImportReport } from './memory/translation-import.ts';
-export type { MemoryFormat, MemoryService } from './memory/translation-memory.service.ts';
+export type { MemoryFormat, MemoryService, ShippedReport } from './memory/translation-memory.service.ts';
 export type { CoverageReport, CoverageRow } from './runs/translation-book-report.ts';
 export type { TranslationEstimate } from './runs/translation-estimate.ts';
 export type { FillProgress, FillReceipt } from './runs/translation-fill.ts';

@@ -35,6 +35,13 @@ export interface MemoryImport {
   readonly pieces: TextPieces;
 }
 
+/** What came of a memory file that the site ships. */
+export type ShippedReport = { readonly path: string } & (
+  | { readonly report: ImportReport }
+  /** Why nothing of it was taken in. */
+  | { readonly fault: string }
+);
+
 /** What a shipped memory file may be at most: bytes, and time to fetch it, milliseconds. */
 const SHIPPED_LIMITS = { bytes: 64 * 1024 * 1024, timeoutMs: 60_000 } as const;
 
@@ -43,16 +50,14 @@ export type MemoryService = ReturnType<typeof createMemoryService>;
 
 /** Makes the service. */
 export const createMemoryService = ({ db, memory, books, logger, onChanged, now }: MemoryServiceDeps) => {
+  /** @throws when the file cannot be used */
   const importOne = async (
     manifest: string,
     source: string,
     { language, path, hash }: ShippedMemory,
   ): Promise<ImportReport | undefined> => {
     const target = supportedLanguageSchema.safeParse(language);
-    if (!target.success) {
-      logger.warn({ path, language }, 'a shipped memory is in a language that is not supported');
-      return undefined;
-    }
+    if (!target.success) throw new Error(`${language} is none of the supported languages`);
     if ((await findFile(db, path))?.hash === hash) return undefined;
     const file = await readManifest(besides(manifest, path), SHIPPED_LIMITS);
     if (file.hash !== hash) throw new Error(`${path} is not the file that the manifest names: build the site again`);
@@ -64,21 +69,26 @@ export const createMemoryService = ({ db, memory, books, logger, onChanged, now 
    * Takes the memories in that a site ships, as far as they are new. A file that cannot be used is told to the log: the
    * others, and what was there before, stay.
    * @param manifest path or address of the manifest: they lie beside it
+   * @returns what came of the files that are new
    */
-  const importShipped = async (manifest: string, { book }: BookSnapshot): Promise<void> => {
+  const importShipped = async (manifest: string, { book }: BookSnapshot): Promise<ShippedReport[]> => {
+    const reports: ShippedReport[] = [];
     for (const shipped of book.memory ?? []) {
       const { path } = shipped;
       try {
         const report = await importOne(manifest, book.defaultLocale, shipped);
         if (report === undefined) continue;
         onChanged();
+        reports.push({ path, report });
         logger.info({ path, ...report, faults: undefined }, 'a shipped memory of translations was taken in');
         if (report.faulty > 0)
           logger.warn({ path, faults: report.faults }, 'entries of a shipped memory were left out');
       } catch (err) {
         logger.error({ err, path }, 'a shipped memory of translations could not be taken in');
+        reports.push({ path, fault: err instanceof Error ? err.message : String(err) });
       }
     }
+    return reports;
   };
 
   /**
