@@ -42,9 +42,11 @@ let root: Root | undefined;
 let stopButtons: (() => void) | undefined;
 let stopKeys: (() => void) | undefined;
 
-/** Follows the link to the neighbouring chapter that the theme has drawn. */
+/** Follows the link to the neighbouring chapter that the theme, or the site in its place, has drawn. */
 const goTo = (neighbour: 'prev' | 'next') => () =>
-  document.querySelector<HTMLAnchorElement>(`.pagination-nav__link--${neighbour}`)?.click();
+  document
+    .querySelector<HTMLAnchorElement>(`.pagination-nav__link--${neighbour}, main nav a[rel="${neighbour}"]`)
+    ?.click();
 
 function watchKeys(): () => void {
   return onPageKeys({

@@ -9,6 +9,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
+import { contentInInterfaceLanguage } from './in-interface-language.tsx';
 import { t, useInterfaceLanguage } from './messages.ts';
 import { plainSegment, renderSegment } from './segments/segment-renderer.ts';
 import { type SegmentView, sourceLanguage, useSegmentView } from './segments/segment-store.ts';
@@ -114,14 +115,6 @@ export function LecternSlot({ texts, children }: LecternSlotProps): ReactNode {
 
 const BLOCK_TAGS = ['p', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
-/** Draws a component anew when the words of the interface change. */
-function inLanguage(Component: ComponentType<BlockProps>): ComponentType<BlockProps> {
-  return function InLanguage(props) {
-    useInterfaceLanguage();
-    return <Component {...props} />;
-  };
-}
-
 const isTitle = (child: ReactNode) => isValidElement(child) && child.type === 'mdxAdmonitionTitle';
 
 /** An admonition's own name: the theme keeps it as an element that it never draws anew. */
@@ -146,7 +139,7 @@ export function segmentComponents(theme: Readonly<Record<string, unknown>>): Rec
   return {
     ...Object.fromEntries(blocks),
     ...Object.assign({}, ...BLOCK_TAGS.map((tag) => own(tag, blockOf))),
-    ...own('pre', inLanguage),
+    ...own('pre', contentInInterfaceLanguage<BlockProps>),
     ...own('admonition', admonitionOf),
     seg: LecternSegment,
     LecternSegment,

@@ -34,7 +34,8 @@ export function setInterfaceLanguage(language: string | undefined): void {
   for (const listener of listeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls a listener whenever the words of the interface have changed, for what is drawn without React. @returns how to end that */
+export function followInterfaceLanguage(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -42,7 +43,7 @@ function subscribe(listener: () => void): () => void {
 /** Renders a component anew when the words of the interface change. @returns their language; undefined: the site's own */
 export function useInterfaceLanguage(): string | undefined {
   return useSyncExternalStore(
-    subscribe,
+    followInterfaceLanguage,
     () => spoken,
     () => undefined,
   );

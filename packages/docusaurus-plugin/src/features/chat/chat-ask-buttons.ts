@@ -2,7 +2,7 @@
  * "Ask" buttons on code blocks and figures, put into the finished page. Not a theme component: a site that has ejected
  * or wrapped its CodeBlock keeps its own, and figures have no component at all.
  */
-import { t } from '../../client/messages.ts';
+import { followInterfaceLanguage, t } from '../../client/messages.ts';
 import { LAUNCHER_MESSAGES } from './chat-launcher.messages.ts';
 import { openPanel, type ScopeChoice } from './chat-panel.store.ts';
 import { sectionAt } from './chat-sections.ts';
@@ -21,14 +21,19 @@ function scopeAt(element: Element): ScopeChoice {
   return { type: 'section', path: window.location.pathname, sectionId: section.id, title: section.title };
 }
 
-function createButton(title: string, onClick: (button: HTMLButtonElement) => void): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = `${BUTTON_CLASS} clean-btn`;
+function nameButton(button: HTMLElement, title: string): void {
+  if (button.title === title) return;
   button.title = title;
   button.setAttribute('aria-label', title);
   button.textContent = t(LAUNCHER_MESSAGES.ask);
-  button.addEventListener('click', () => onClick(button));
+}
+
+function createButton(title: string, onClick: () => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `${BUTTON_CLASS} clean-btn`;
+  nameButton(button, title);
+  button.addEventListener('click', onClick);
   return button;
 }
 
@@ -60,19 +65,23 @@ function codeName(block: Element): string {
 function addCodeButton(block: Element): void {
   // A site's own frame may offer a place; else the theme's buttons, which come after hydration: then the observer calls again.
   const group = slotOf(block) ?? block.querySelector('[class*="buttonGroup"]');
-  if (!group || group.querySelector(`.${BUTTON_CLASS}`)) return;
-  group.prepend(
-    createButton(t(LAUNCHER_MESSAGES.askCode), () =>
-      openPanel({ scope: scopeAt(block), proposal: codeProposal(block) }),
-    ),
-  );
+  if (!group) return;
+  const title = t(LAUNCHER_MESSAGES.askCode);
+  const known = group.querySelector<HTMLElement>(`.${BUTTON_CLASS}`);
+  if (known) nameButton(known, title);
+  else group.prepend(createButton(title, () => openPanel({ scope: scopeAt(block), proposal: codeProposal(block) })));
 }
 
 function addFigureButton(figure: Element): void {
-  if (figure.querySelector(`.${BUTTON_CLASS}`)) return;
+  const title = t(LAUNCHER_MESSAGES.askFigure);
+  const known = figure.querySelector<HTMLElement>(`.${BUTTON_CLASS}`);
+  if (known) {
+    nameButton(known, title);
+    return;
+  }
   figure.setAttribute('data-lectern-figure', '');
   figure.append(
-    createButton(t(LAUNCHER_MESSAGES.askFigure), () => {
+    createButton(title, () => {
       const proposal = figureProposal(figure);
       openPanel({ scope: scopeAt(figure), ...(proposal === undefined ? {} : { proposal }) });
     }),
@@ -93,9 +102,11 @@ export function watchAskButtons(): () => void {
   };
   const observer = new MutationObserver(schedule);
   observer.observe(document.getElementById('__docusaurus') ?? document.body, { childList: true, subtree: true });
+  const stopFollowing = followInterfaceLanguage(schedule);
   schedule();
   return () => {
     observer.disconnect();
+    stopFollowing();
     cancelAnimationFrame(frame);
     for (const button of document.querySelectorAll(`.${BUTTON_CLASS}`)) button.remove();
   };

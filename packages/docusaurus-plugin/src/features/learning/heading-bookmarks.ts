@@ -39,8 +39,9 @@ export function drawBookmarks(
       heading.append(button);
     }
     const set = bookmarked.has(heading.id);
-    if (button.getAttribute('aria-pressed') === String(set)) continue;
     const label = t(LEARNING_MESSAGES.bookmarkSection);
+    const isCurrent = button.getAttribute('aria-pressed') === String(set) && button.ariaLabel === label;
+    if (isCurrent) continue;
     button.setAttribute('aria-pressed', String(set));
     button.setAttribute('aria-label', label);
     button.title = set ? t(LEARNING_MESSAGES.bookmarked) : label;

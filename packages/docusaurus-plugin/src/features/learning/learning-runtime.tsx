@@ -2,7 +2,7 @@
 import './learning.css';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
-import { plural } from '../../client/messages.ts';
+import { followInterfaceLanguage, plural } from '../../client/messages.ts';
 import { offerSelectionActions } from '../../client/selection-actions.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 import { normalizePagePath } from '../../page-path.ts';
@@ -100,6 +100,7 @@ function drawIntoPage(shown: ShownChapter, text: HTMLElement | null, signal: Abo
   const ends = [
     siteProgress().store.subscribe(schedule),
     dueStore.subscribe(schedule),
+    followInterfaceLanguage(schedule),
     notesPanelStore.subscribe(() => text && drawDraft(text, notesPanelStore.getSnapshot().draft)),
     marksStore.subscribe(() => {
       drawNotes();
