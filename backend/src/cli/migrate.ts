@@ -1,7 +1,23 @@
-/** `lectern migrate`: brings the database to the tables of this version; the server does the same when it starts. */
+/**
+ * `lectern migrate`: brings the database to the tables of this version; the server does the same when it starts. With
+ * `--from` or `--to` it moves an installation to another database.
+ */
 import type { Command } from 'commander';
+import type { MoveFlags } from './migrate-installation.ts';
 
-async function migrate(): Promise<void> {
+async function migrate(flags: MoveFlags): Promise<void> {
+  if (flags.from !== undefined || flags.to !== undefined) {
+    const { migrateInstallation } = await import('./migrate-installation.ts');
+    return migrateInstallation(flags);
+  }
+  if (flags.dryRun || flags.replace) {
+    const { BackupError } = await import('../backup/index.ts');
+    throw new BackupError('--dry-run and --replace are for a move: name --from or --to.');
+  }
+  return migrateTables();
+}
+
+async function migrateTables(): Promise<void> {
   const { databaseOptions, readCommandSettings } = await import('./command-settings.ts');
   const { openDatabase } = await import('../db/client.ts');
   const { migrateDatabase } = await import('../db/migrate.ts');
@@ -27,6 +43,13 @@ async function migrate(): Promise<void> {
 export function registerMigrate(program: Command): void {
   program
     .command('migrate')
-    .description('apply the migrations that the database lacks (a server does so when it starts)')
+    .description(
+      'apply the migrations that the database lacks (a server does so when it starts); with --from or --to: move everything to another database',
+    )
+    .option('--from <place>', 'data directory or PostgreSQL address to move from; default: that of the settings')
+    .option('--to <place>', 'data directory or PostgreSQL address to move to; default: that of the settings')
+    .option('--replace', 'lose what the target holds now')
+    .option('--dry-run', 'only look at both sides, and say what would be moved')
+    .option('--json', 'print the report of a move as JSON')
     .action(migrate);
 }

@@ -19,6 +19,7 @@ import { SettingsError } from './settings-error.ts';
 export const SECRET_FILE = 'secret';
 const SECRET_BYTES = 48;
 const KEY_BYTES = 32;
+const FINGERPRINT_BYTES = 8;
 const LEAST_CHARACTERS = 32;
 
 /** Independent keys, one per purpose; knowing one tells nothing of the others. */
@@ -74,6 +75,17 @@ export function deriveKeys(secret: string): Keys {
     addresses: derive('addresses'),
     proofs: derive('proofs'),
   };
+}
+
+/**
+ * Names the secret without telling it: 16 hexadecimal digits, null when there is none. Makes none, unlike
+ * {@link loadSecret}.
+ */
+export function fingerprintSecret(settings: Settings): string | null {
+  const secret = settings.security.secret ?? readIfThere(join(settings.server.dataDir, SECRET_FILE)) ?? null;
+  if (secret === null) return null;
+  const bytes = hkdfSync('sha256', secret, 'lectern', 'lectern/fingerprint/v1', FINGERPRINT_BYTES);
+  return Buffer.from(bytes).toString('hex');
 }
 
 function readIfThere(path: string): string | undefined {

@@ -14,7 +14,7 @@ import { outsideTransaction } from './guarded-client.ts';
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 /** Lets one process migrate at a time; any number that nothing else uses. */
-const MIGRATION_LOCK = 4_817_263_501;
+export const MIGRATION_LOCK = 4_817_263_501;
 
 const Journal = z.object({ entries: z.array(z.object({ tag: z.string(), when: z.number() })) });
 
@@ -105,7 +105,8 @@ async function readApplied(sql: Sql): Promise<Set<string>> {
   return new Set(rows.map(({ hash }) => hash));
 }
 
-function explainMigrationError(error: unknown): Error {
+/** What a failed migration means, in one line. */
+export function explainMigrationError(error: unknown): Error {
   const text = error instanceof Error ? error.message : String(error);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : text;
   if (/extension "vector"/.test(cause)) {
