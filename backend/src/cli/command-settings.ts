@@ -15,9 +15,7 @@ export function readCommandSettings(): Settings {
 /** How a command opens the database of the settings; it logs nothing, commands speak for themselves. */
 export function databaseOptions(settings: Settings): OpenDatabaseOptions {
   return {
-    url: settings.database?.url,
-    directUrl: settings.database?.directUrl,
-    pooled: settings.database?.pooled,
+    ...settings.database,
     dataDir: settings.server.dataDir,
     logger: silentLogger(),
   };

@@ -15,8 +15,8 @@ describe('a database address', () => {
 
   it('of Neon’s pooler leads to the direct host, with TLS and without what the driver cannot pass on', () => {
     expect(databaseAddress(`postgresql://me:pw@${POOLER}/book?channel_binding=require`)).toEqual({
-      url: `postgresql://me:pw@${POOLER}/book?sslmode=require`,
-      directUrl: `postgresql://me:pw@${HOST}/book?sslmode=require`,
+      url: `postgresql://me:pw@${POOLER}/book?sslmode=verify-full`,
+      directUrl: `postgresql://me:pw@${HOST}/book?sslmode=verify-full`,
       pooled: true,
     });
   });

@@ -10,6 +10,16 @@ export interface DatabaseAddress {
   readonly pooled: boolean;
 }
 
+/** The addresses with what holds for all connections to them. */
+export interface DatabaseSettings extends DatabaseAddress {
+  /** Most connections of this process. */
+  readonly poolSize: number;
+  /** Absolute path of certificates, PEM; default: the authorities that Node knows. */
+  readonly caFile?: string | undefined;
+  /** Milliseconds; 0: without an end. Default: those of `openDatabase`. */
+  readonly timeouts?: { readonly statementMs: number; readonly lockMs: number; readonly idleInTransactionMs: number };
+}
+
 /**
  * Derives the pooled and the direct address from DATABASE_URL and the optional DATABASE_DIRECT_URL.
  * @see https://neon.com/docs/connect/connection-pooling: the pooled host is the direct one with `-pooler` after the endpoint id.
@@ -27,7 +37,8 @@ function normalize(url: string): URL {
   parsed.protocol = 'postgresql:';
   // The driver would send channel_binding to the server as a parameter, which refuses it as unknown.
   parsed.searchParams.delete('channel_binding');
-  if (isNeon(parsed) && !parsed.searchParams.has('sslmode')) parsed.searchParams.set('sslmode', 'require');
+  // Its certificates are signed by an authority that Node knows: whoever does not say less gets the whole check.
+  if (isNeon(parsed) && !parsed.searchParams.has('sslmode')) parsed.searchParams.set('sslmode', 'verify-full');
   return parsed;
 }
 

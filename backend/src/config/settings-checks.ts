@@ -46,6 +46,11 @@ export function checkTogether(given: Partial<Variables>, environment: string): S
     'DATABASE_URL',
     'must be set, since DATABASE_DIRECT_URL is',
   );
+  need(
+    given.DATABASE_CA_FILE === undefined || given.DATABASE_URL !== undefined,
+    'DATABASE_URL',
+    'must be set, since DATABASE_CA_FILE is',
+  );
   faults.push(...checkVectors(given, environment));
   faults.push(...checkTranslation(given, namesModel(given)));
   faults.push(...checkEmail(given));

@@ -1,6 +1,6 @@
 /** From the checked variables to the settings: derived values, absolute paths, groups. */
 import { isAbsolute, join, resolve } from 'node:path';
-import { databaseAddress } from './database-url.ts';
+import { composeDatabase } from './settings-database-compose.ts';
 import { composeSmtp } from './settings-email-compose.ts';
 import { composeLlm, composeTranslationModel, namesModel } from './settings-llm-compose.ts';
 import type { Variables } from './settings-table.ts';
@@ -36,9 +36,7 @@ export function composeSettings(given: Variables, environment: Environment, root
       manifest: /^https?:\/\//.test(manifest) ? manifest : absolute(manifest),
       watch: given.BOOK_WATCH,
     },
-    database: given.DATABASE_URL
-      ? { ...databaseAddress(given.DATABASE_URL, given.DATABASE_DIRECT_URL), poolSize: given.DATABASE_POOL_SIZE }
-      : null,
+    database: composeDatabase(given, absolute),
     redisUrl: given.REDIS_URL ?? null,
     ...composeVectors(given),
     llm: composeLlm(given),

@@ -29,6 +29,38 @@ export const DATABASE_SETTINGS = defineSettings({
     example: '20',
     schema: wholeNumber(2, 200),
   },
+  DATABASE_CA_FILE: {
+    description:
+      'File (PEM) with the certificates that the database’s must be signed by. It then must, and be for that host, unless sslmode in the URL asks for less (docs/postgresql.md).',
+    derived: 'the authorities that Node knows',
+    feature: 'database',
+    example: '/etc/lectern/database-ca.pem',
+    schema: text(),
+  },
+  DATABASE_STATEMENT_TIMEOUT_MS: {
+    description: 'Longest time for one statement; 0: no limit. Migrations have none.',
+    unit: 'milliseconds',
+    default: '30000',
+    feature: 'database',
+    example: '60000',
+    schema: wholeNumber(0, 3_600_000),
+  },
+  DATABASE_LOCK_TIMEOUT_MS: {
+    description: 'Longest wait of a statement for another one’s lock; 0: no limit.',
+    unit: 'milliseconds',
+    default: '10000',
+    feature: 'database',
+    example: '5000',
+    schema: wholeNumber(0, 3_600_000),
+  },
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: {
+    description: 'How long a transaction may stand still before the server ends its connection; 0: no limit.',
+    unit: 'milliseconds',
+    default: '30000',
+    feature: 'database',
+    example: '10000',
+    schema: wholeNumber(0, 3_600_000),
+  },
 });
 
 /** What several processes share. */

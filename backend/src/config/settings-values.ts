@@ -1,5 +1,5 @@
 /** What the settings are once they have been checked: plain values, handed down. */
-import type { DatabaseAddress } from './database-url.ts';
+import type { DatabaseSettings } from './database-url.ts';
 import type { PAID_FEATURES } from './settings-limits.ts';
 import type { LLM_REASONING, LlmProtocol } from './settings-llm.ts';
 import type { ENVIRONMENTS } from './settings-server.ts';
@@ -65,7 +65,7 @@ export interface Settings {
     readonly watch: boolean;
   };
   /** null: the embedded database in dataDir. */
-  readonly database: (DatabaseAddress & { readonly poolSize: number }) | null;
+  readonly database: DatabaseSettings | null;
   readonly redisUrl: string | null;
   readonly vectorStore: (typeof VECTOR_STORES)[number];
   readonly qdrant: QdrantSetting | null;

@@ -1,9 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database, Db } from './client.ts';
-import { errorCode, isConnectionError, isConstraintError, NestedDatabaseUseError } from './database-errors.ts';
+import { silentLogger } from '../config/logging.ts';
+import { type Database, type Db, openDatabase } from './client.ts';
+import {
+  CommitUnknownError,
+  ConnectionLostError,
+  errorCode,
+  isConstraintError,
+  NestedDatabaseUseError,
+} from './database-errors.ts';
 import { openTestDatabase } from './db.fixture.ts';
+import { outsideTransaction } from './guarded-client.ts';
 import { transaction } from './transaction.ts';
 
 const counter = pgTable('counter', { id: integer().primaryKey(), label: text().notNull(), total: integer().notNull() });
@@ -144,15 +152,85 @@ describe.runIf(process.env['LECTERN_TEST_DATABASE_URL'])('a connection that is l
   ])('%s: fails the transaction, and nothing else', async (_when, work) => {
     const pid = Promise.withResolvers<number>();
     const lost = pid.promise.then(end);
-    const attempt = transaction(database.db, async (tx) => {
-      await tx.update(counter).set({ total: 5 });
-      pid.resolve(await readPid(tx));
-      await work(tx, lost);
-      await tx.update(counter).set({ total: 6 });
-    }).catch((error: unknown) => error);
-    expect(isConnectionError(await attempt)).toBe(true);
+    const attempt = database.db
+      .transaction(async (tx) => {
+        await tx.update(counter).set({ total: 5 });
+        pid.resolve(await readPid(tx));
+        await work(tx, lost);
+        await tx.update(counter).set({ total: 6 });
+      })
+      .catch((error: unknown) => error);
+    expect(await attempt).toBeInstanceOf(ConnectionLostError);
     await lost;
     expect(await database.db.select({ total: counter.total }).from(counter)).toEqual([{ total: 0 }]);
+  });
+
+  it('before the commit: the transaction is done again, and kept once', async () => {
+    let attempts = 0;
+    await transaction(database.db, async (tx) => {
+      attempts += 1;
+      await tx.update(counter).set({ total: sql`${counter.total} + 1` });
+      const pid = await readPid(tx);
+      if (attempts === 1) await outsideTransaction(() => end(pid));
+    });
+    expect(attempts).toBe(2);
+    expect(await database.db.select({ total: counter.total }).from(counter)).toEqual([{ total: 1 }]);
+  });
+
+  it('during the commit: nobody claims to know, and it is not done again', async () => {
+    await database.sql.unsafe(`create function end_session() returns trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`);
+    await database.sql.unsafe(`create constraint trigger ends_session after update on counter
+      deferrable initially deferred for each row execute function end_session()`);
+    let attempts = 0;
+    const attempt = transaction(database.db, async (tx) => {
+      attempts += 1;
+      await tx.update(counter).set({ total: 9 });
+    });
+    await expect(attempt).rejects.toBeInstanceOf(CommitUnknownError);
+    expect(attempts).toBe(1);
+    await database.sql.unsafe('drop function end_session() cascade');
+  });
+
+  it('under a statement that only reads: it is answered over another connection', async () => {
+    const locked = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    const holder = transaction(database.db, async (tx) => {
+      await tx.execute(sql`lock table counter in access exclusive mode`);
+      locked.resolve();
+      await done.promise;
+    });
+    await locked.promise;
+    const read = database.db.select().from(counter);
+    const answer = read.then((rows) => rows.length);
+    await expect
+      .poll(async () => {
+        const ended = await database.sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where wait_event_type = 'Lock' and datname = current_database()`;
+        return ended.length;
+      })
+      .toBe(1);
+    done.resolve();
+    await holder;
+    expect(await answer).toBe(1);
+  });
+
+  it('stops a statement that takes too long', async () => {
+    const url = new URL(process.env['LECTERN_TEST_DATABASE_URL'] ?? '');
+    const timeouts = { statementMs: 50, lockMs: 20, idleInTransactionMs: 60 };
+    const hasty = await openDatabase({ url: url.href, dataDir: '.', logger: silentLogger(), timeouts });
+    await expect(hasty.sql`select pg_sleep(10)`).rejects.toMatchObject({ code: '57014' });
+    const idle = hasty.db.transaction(async (tx) => {
+      const pid = await readPid(tx);
+      await expect
+        .poll(() => database.sql`select from pg_stat_activity where pid = ${pid}`.then(({ length }) => length))
+        .toBe(0);
+    });
+    await expect(idle).rejects.toBeInstanceOf(ConnectionLostError);
+    const patient = hasty.openClient({ max: 1, unlimited: true });
+    expect(await patient`select current_setting('statement_timeout') as limit`).toMatchObject([{ limit: '0' }]);
+    await patient.end();
+    await hasty.close();
   });
 
   it('listens again, and says that something may have been missed', async () => {

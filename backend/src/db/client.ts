@@ -32,7 +32,7 @@ export interface Database {
   /** Sends a NOTIFY (payload below 8,000 bytes); through a transaction it is sent when that commits. */
   notify(channel: string, payload: string, through?: Db): Promise<void>;
   /** Opens another client on the same database, not through a pooler; the caller ends it. */
-  openClient(options: { max: number }): Sql;
+  openClient(options: { readonly max: number; readonly unlimited?: boolean }): Sql;
   /** Waits for what runs (at most 5 s), then closes; the embedded database gives its directory free. */
   close(): Promise<void>;
 }
@@ -58,9 +58,8 @@ const CLOSE_TIMEOUT_S = 5;
  * @throws DatabaseUnavailableError when it can't be opened
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
-  const backend = options.url
-    ? openPostgresql(options.url, options.directUrl, options.pooled)
-    : await openEmbedded(options);
+  const { url } = options;
+  const backend = url === undefined ? await openEmbedded(options) : openPostgresql({ ...options, url });
   const sql = backend.connect({ max: options.poolSize ?? POOL_SIZE });
   const db: Db = drizzle(sql, { casing: 'snake_case' });
   const listener = new NotificationListener({
@@ -85,8 +84,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     notify: async (channel, payload, through = db) => {
       await through.execute(query`select pg_notify(${channel}, ${payload})`);
     },
-    openClient: ({ max }) => {
-      const client = backend.connect({ max, direct: true });
+    openClient: ({ max, unlimited = false }) => {
+      const client = backend.connect({ max, direct: true, unlimited });
       passJsonText(client);
       clients.add(client);
       return client;

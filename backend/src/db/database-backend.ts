@@ -19,10 +19,24 @@ export interface OpenDatabaseOptions {
   /** Data directory; the embedded database lies in it. */
   readonly dataDir: string;
   readonly logger: DatabaseLogger;
+  /** PostgreSQL only: path of the certificates (PEM) that the server's must be signed by. */
+  readonly caFile?: string | undefined;
+  /** PostgreSQL only: default 30 s, 10 s, 30 s. */
+  readonly timeouts?: SessionTimeouts | undefined;
   /** Embedded only: milliseconds after which an idle transaction is rolled back; default 5,000. */
   readonly idleInTransactionMs?: number | undefined;
   /** Embedded only: how long its thread may give no sign of life; for tests. */
   readonly serverLimits?: ServerLimits | undefined;
+}
+
+/** How long the server lets a session be, milliseconds; 0: without an end. */
+export interface SessionTimeouts {
+  /** One statement. */
+  readonly statementMs: number;
+  /** The wait for one lock. */
+  readonly lockMs: number;
+  /** A transaction in which nothing happens. */
+  readonly idleInTransactionMs: number;
 }
 
 /** What the two kinds of databases have to bring. */
@@ -38,6 +52,8 @@ export interface ClientOptions {
   /** Connections at most. */
   readonly max: number;
   readonly direct?: boolean;
+  /** Without the time-outs of sessions: for migrations, which may build an index for as long as it takes. */
+  readonly unlimited?: boolean;
   /** For a listener: leave the client as the driver made it. */
   readonly onclose?: () => void;
   readonly onnotify?: (channel: string, payload: string) => void;

@@ -27,6 +27,27 @@ export class DataDirectoryError extends DatabaseUnavailableError {
   override readonly name = 'DataDirectoryError';
 }
 
+/** The connection broke inside a transaction, before its commit: nothing of it was kept. */
+export class ConnectionLostError extends DatabaseUnavailableError {
+  override readonly name = 'ConnectionLostError';
+
+  constructor(options?: ErrorOptions) {
+    super('The connection to the database was lost during a transaction; nothing of it was kept.', options);
+  }
+}
+
+/** The connection broke between a commit and its confirmation: whether the transaction was kept is not known. */
+export class CommitUnknownError extends DatabaseUnavailableError {
+  override readonly name = 'CommitUnknownError';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The connection to the database was lost while a transaction was being committed; whether it was kept is not known. Look before it is done again.',
+      options,
+    );
+  }
+}
+
 /** There is too little space left on the disk of the embedded database to store anything. */
 export class StorageFullError extends Error {
   override readonly name = 'StorageFullError';
@@ -71,6 +92,17 @@ const CONNECTION_CODES = new Set([
   '53300',
 ]);
 
+/** Those of a connection that was there and broke: the next one may well be whole. */
+const LOST_CODES = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+]);
+
 /** Codes of the system and of PostgreSQL (SQLSTATE) that mean "no space". */
 const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', '53100']);
 
@@ -102,6 +134,15 @@ export function isConnectionError(error: unknown): boolean {
     if (current instanceof DatabaseUnavailableError) return true;
   }
   return CONNECTION_CODES.has(errorCode(error) ?? '');
+}
+
+/** Tells whether a connection broke while it was used. What was sent over it may have been done, or not. */
+export function isConnectionLost(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current instanceof ConnectionLostError) return true;
+    if (current instanceof CommitUnknownError) return false;
+  }
+  return LOST_CODES.has(errorCode(error) ?? '');
 }
 
 /** Tells whether a query broke the given unique, foreign key or check constraint (any constraint when left out). */

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import { NestedDatabaseUseError } from './database-errors.ts';
+import { isReadOnly, repeatRead } from './repeated-read.ts';
 import type { TransactionScope } from './transaction-scope.ts';
 
 /** Set while the callback of a transaction runs; work that outlives the callback is free again. */
@@ -18,6 +19,8 @@ export interface GuardOptions {
   readonly scope: TransactionScope;
   /** Prepare the statements that run again and again (not through a pooler that shares its connections). */
   readonly prepare: boolean;
+  /** Statements with which each transaction begins. */
+  readonly beginWith?: string;
   /** Told of each statement before it is sent, inside and outside of transactions; what it throws refuses it. */
   readonly beforeStatement?: (text: string) => void;
 }
@@ -56,9 +59,10 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
     const callback = args.at(-1);
     if (typeof callback !== 'function') throw new TypeError('begin() needs a callback');
     const mode = typeof args[0] === 'string' ? args[0] : '';
-    return options.scope.run(client, mode, (transaction: TransactionSql) =>
-      runInside(() => Reflect.apply(callback, undefined, [checkStatements(transaction, check)])),
-    );
+    return options.scope.run(client, mode, async (transaction: TransactionSql) => {
+      if (options.beginWith !== undefined) await transaction.unsafe(options.beginWith);
+      return runInside(() => Reflect.apply(callback, undefined, [checkStatements(transaction, check)]));
+    });
   };
 
   const unsafe = (
@@ -70,7 +74,9 @@ export function guardClient(client: Sql, options: GuardOptions): Sql {
     check(text);
     // Drizzle gives text and parameters only; postgres.js would send such a statement unprepared each time.
     const prepare = queryOptions === undefined && parameters !== undefined && parameters.length > 0;
-    return client.unsafe(text, parameters, prepare && shouldPrepare(text) ? { prepare: true } : queryOptions);
+    const sendOptions = prepare && shouldPrepare(text) ? { prepare: true } : queryOptions;
+    const make = () => client.unsafe(text, parameters, sendOptions);
+    return isReadOnly(text) ? repeatRead(make) : make();
   };
 
   const reserve = (): unknown => {

@@ -7,7 +7,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { DatabaseUnavailableError } from './database-errors.ts';
+import { CommitUnknownError, ConnectionLostError, isConnectionLost } from './database-errors.ts';
 
 /** What is known about the connection of one open transaction. */
 interface TransactionState {
@@ -17,6 +17,8 @@ interface TransactionState {
   lost: boolean;
   /** The callback is done and postgres.js commits or rolls back. */
   settled: boolean;
+  /** It commits. */
+  committing: boolean;
   readonly onLost: Set<(error: Error) => void>;
 }
 
@@ -40,19 +42,30 @@ export class TransactionScope {
   /**
    * Runs a transaction.
    *
-   * @throws what the callback throws, or the driver's connection error
+   * @throws what the callback throws; ConnectionLostError when nothing was kept, CommitUnknownError when nobody knows
    */
   async run(client: Sql, mode: string, callback: Callback): Promise<unknown> {
-    const state: TransactionState = { suspect: false, lost: false, settled: false, onLost: new Set() };
+    const state: TransactionState = {
+      suspect: false,
+      lost: false,
+      settled: false,
+      committing: false,
+      onLost: new Set(),
+    };
     this.#open.add(state);
     try {
       return await client.begin(mode, async (transaction) => {
         const result = await finish(state, async () => callback(guardTransaction(transaction, state)));
         state.settled = true;
-        return result();
+        const value = result();
+        state.committing = true;
+        return value;
       });
     } catch (error) {
       if (!state.settled) markLost(state);
+      if (state.committing && isConnectionLost(error)) throw new CommitUnknownError({ cause: error });
+      // Before the commit, or after what the callback threw: the server has rolled back.
+      if (isConnectionLost(error)) throw new ConnectionLostError({ cause: error });
       throw error;
     } finally {
       this.#open.delete(state);
@@ -78,15 +91,11 @@ async function finish(state: TransactionState, callback: () => Promise<unknown>)
 
 function markLost(state: TransactionState): void {
   state.lost = true;
-  for (const tell of state.onLost) tell(connectionLost());
-}
-
-function connectionLost(): DatabaseUnavailableError {
-  return new DatabaseUnavailableError('The connection to the database was lost during a transaction.');
+  for (const tell of state.onLost) tell(new ConnectionLostError());
 }
 
 function assertConnected(state: TransactionState): void {
-  if (state.lost || state.suspect) throw connectionLost();
+  if (state.lost || state.suspect) throw new ConnectionLostError();
 }
 
 /** Keeps statements of a lost transaction away from the driver. */

@@ -8,6 +8,7 @@ import {
   findFreePort,
   findProgram,
   installDebianPackages,
+  type RunningProgram,
   run,
   type Service,
   ServiceError,
@@ -18,6 +19,7 @@ import {
 
 const WHEEL = 'pgserver==0.1.4';
 const MIN_MAJOR = 15;
+const TEST_SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
 const PYTHON_MEND =
   'PostgreSQL with pgvector is needed: install both, or Python 3 with venv and pip (then the wheel pgserver is used).';
 
@@ -27,40 +29,77 @@ interface RunAs {
   readonly gid?: number;
 }
 
+/** Files of a server that may be started, killed and started again. */
+export interface PostgresCluster {
+  readonly port: number;
+  /** Address of its database `postgres`, for its superuser. */
+  readonly url: string;
+  /** Folder of its data directory and of what else a test puts there. */
+  readonly folder: string;
+  /** Starts it and waits until it answers. @param settings `name=value`, beside those that tests need */
+  start(settings?: readonly string[]): Promise<RunningProgram>;
+  /** Gives a file of the folder to the user that the server runs as, and to nobody else. */
+  own(path: string): void;
+  /** Deletes the files; the server must have ended. */
+  remove(): void;
+}
+
+/** Which programs, and where. */
+export interface ClusterOptions {
+  /** Folder of the programs; default: of a PostgreSQL that has pgvector. */
+  readonly programs?: string;
+}
+
+/** Makes the files of a new server on a port of its own. @throws ServiceError when there are no programs */
+export async function makeCluster(options: ClusterOptions = {}): Promise<PostgresCluster> {
+  const programs = options.programs ?? findInstalled() ?? installWheel();
+  const runAs = chooseUser();
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-postgres-'));
+  const own = (path: string): void => {
+    if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(path, runAs.uid, runAs.gid);
+  };
+  own(folder);
+  const data = join(folder, 'data');
+  // Programs write to their working directory now and then; ours may be closed to that user.
+  const spawning = { ...runAs, cwd: folder };
+  run(join(programs, 'initdb'), ['-D', data, '-U', 'lectern', '-A', 'trust', '-E', 'UTF8', '--no-sync'], spawning);
+  const port = await findFreePort();
+  const url = `postgresql://lectern@127.0.0.1:${port}/postgres`;
+  return {
+    port,
+    url,
+    folder,
+    own,
+    async start(settings = []) {
+      const args = ['-D', data, '-p', String(port)];
+      for (const setting of [...TEST_SETTINGS, ...settings]) args.push('-c', setting);
+      const program = startProgram(join(programs, 'postgres'), args, spawning);
+      await waitUntilReady('PostgreSQL', program, () => answers(url));
+      return program;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
 /**
  * Starts a server on a port of its own, on new files that are deleted at its end.
  *
  * @throws ServiceError when there is none and none can be installed
  */
 export async function startPostgres(): Promise<Service> {
-  const programs = findInstalled() ?? installWheel();
-  const runAs = chooseUser();
-  const folder = mkdtempSync(join(tmpdir(), 'lectern-postgres-'));
-  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
-  const data = join(folder, 'data');
-  // Programs write to their working directory now and then; ours may be closed to that user.
-  const options = { ...runAs, cwd: folder };
-  run(join(programs, 'initdb'), ['-D', data, '-U', 'lectern', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
-  const port = await findFreePort();
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200'];
-  const program = startProgram(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    options,
-  );
-  const url = `postgresql://lectern@127.0.0.1:${port}/postgres`;
-  const stop = async (): Promise<void> => {
-    // SIGINT: end the connections, write everything, stop.
-    await stopProgram(program, 'SIGINT');
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const cluster = await makeCluster();
   try {
-    await waitUntilReady('PostgreSQL', program, () => answers(url));
+    const program = await cluster.start();
+    const stop = async (): Promise<void> => {
+      // SIGINT: end the connections, write everything, stop.
+      await stopProgram(program, 'SIGINT');
+      cluster.remove();
+    };
+    return { url: cluster.url, stop };
   } catch (error) {
-    await stop();
+    cluster.remove();
     throw error;
   }
-  return { url, stop };
 }
 
 /** Makes an empty database on a server; `stop` drops it, whoever is connected. */

@@ -11,8 +11,9 @@ import type {
 import { and, desc, eq, lt, not, or, sql } from 'drizzle-orm';
 import { isAccount } from '../../db/account-owner.ts';
 import type { Db } from '../../db/client.ts';
+import { isConstraintError } from '../../db/database-errors.ts';
 import type { ListCursor } from '../../db/list-cursor.ts';
-import { transaction } from '../../db/transaction.ts';
+import { transaction, untilReachable } from '../../db/transaction.ts';
 import { chatMessage, chatSession, messageFeedback, type StoredPassage, type StoredRange } from './chat.table.ts';
 import { type BranchMessage, type BranchRequest, readBranch } from './conversations/chat-branch.repository.ts';
 import { presentMessage, presentSession } from './conversations/chat-presenter.ts';
@@ -21,6 +22,10 @@ import { presentMessage, presentSession } from './conversations/chat-presenter.t
 const MAX_TITLE_CHARS = 80;
 /** Most messages of one conversation that are read. */
 const MAX_MESSAGES = 1000;
+/** How long an answer waits for a database that is away. Longer than a restart, or the wake of a compute, takes. */
+const RECORD_PATIENCE_MS = 30_000;
+/** What an answer that is there already breaks; their values are random. */
+const RECORDED = ['chat_session_pkey', 'chat_message_pkey'];
 
 /** A question and its answer, to be kept. */
 export interface AnswerRecord {
@@ -80,10 +85,22 @@ export const createChatRepository = (db: Db) => {
   const branch = (request: BranchRequest): Promise<BranchMessage[]> => readBranch(db, request);
 
   /**
-   * Keeps a question with its answer, both or neither; of a question that is answered again the answer alone.
+   * Keeps a question with its answer, both or neither; of a question that is answered again the answer alone. While the
+   * database is away it is waited for: what a reader has seen must not be lost because a server was started again.
    * @returns false when the conversation is not there any more.
    */
   const recordAnswer = (record: AnswerRecord): Promise<boolean> =>
+    untilReachable(
+      (attempt) =>
+        insertAnswer(record).catch((error: unknown) => {
+          // The attempt before this one was kept, though its connection broke before that was told.
+          if (attempt > 1 && RECORDED.some((key) => isConstraintError(error, key))) return true;
+          throw error;
+        }),
+      { patienceMs: RECORD_PATIENCE_MS },
+    );
+
+  const insertAnswer = (record: AnswerRecord): Promise<boolean> =>
     transaction(db, async (tx) => {
       const { sessionId, ownerId } = record;
       if (record.isNew) {
