@@ -10,6 +10,12 @@ const port = parentPort;
 if (!port) throw new Error('embedded-worker.ts runs as a worker thread only');
 const data: EmbeddedWorkerData = workerData;
 
+/**
+ * Pages that PostgreSQL keeps are pages that the machine keeps as well. 16 MB instead of its 128 hold a book with its
+ * readers, and leave the process about 120 MB smaller.
+ */
+const START_PARAMETERS = ['-c', 'shared_buffers=16MB'];
+
 const tell = (message: EmbeddedWorkerMessage): void => port.postMessage(message);
 
 /** Reports why and ends the thread; the main thread decides whether to start another. */
@@ -23,6 +29,7 @@ async function openDatabase(): Promise<PGlite> {
   return PGlite.create({
     dataDir: data.directory,
     extensions: { vector },
+    startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
     ...(template && { loadDataDir: template }),
   });
 }
