@@ -1,6 +1,7 @@
 import Link from '@docusaurus/Link';
 import { useDoc } from '@docusaurus/plugin-content-docs/client';
 import { translate } from '@docusaurus/Translate';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import type { ReactNode } from 'react';
 import { type Reference, readChapterFacts } from '../data/chapter-facts.ts';
 
@@ -33,6 +34,7 @@ function Identifier({ work }: { work: Reference }): ReactNode {
 
 /** A mark that a claim comes from one of the chapter's references. */
 export function Cite({ id }: { id: string }): ReactNode {
+  useInterfaceLanguage();
   const references = useReferences();
   const index = references.findIndex((work) => work.id === id);
   const work = references[index];

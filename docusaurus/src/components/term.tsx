@@ -1,5 +1,6 @@
 import Link from '@docusaurus/Link';
 import { translate } from '@docusaurus/Translate';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import type { ReactNode } from 'react';
 import { useChapterIndex } from './chapter-index.ts';
 import { Hint } from './hint.tsx';
@@ -39,6 +40,7 @@ export interface TermFactsProps {
 
 /** What the glossary page says beside a definition: other names, the Urdu, the first use. */
 export function TermFacts({ also, urdu, chapter }: TermFactsProps): ReactNode {
+  useInterfaceLanguage();
   const first = useChapterIndex().find((known) => known.id === chapter);
   return (
     <dl className="term-facts">

@@ -9,7 +9,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
-import { contentInInterfaceLanguage } from './in-interface-language.tsx';
+import { contentInInterfaceLanguage, inInterfaceLanguage } from './in-interface-language.tsx';
 import { t, useInterfaceLanguage } from './messages.ts';
 import { plainSegment, renderSegment } from './segments/segment-renderer.ts';
 import { type SegmentView, sourceLanguage, useSegmentView } from './segments/segment-store.ts';
@@ -138,7 +138,10 @@ export function segmentComponents(theme: Readonly<Record<string, unknown>>): Rec
   const blocks = BLOCK_TAGS.map((tag) => [tag, blockOf(tag)] as const);
   return {
     ...Object.fromEntries(blocks),
-    ...Object.assign({}, ...BLOCK_TAGS.map((tag) => own(tag, blockOf))),
+    ...Object.assign(
+      {},
+      ...BLOCK_TAGS.map((tag) => own<BlockProps>(tag, (block) => blockOf(inInterfaceLanguage(block)))),
+    ),
     ...own('pre', contentInInterfaceLanguage<BlockProps>),
     ...own('admonition', admonitionOf),
     seg: LecternSegment,

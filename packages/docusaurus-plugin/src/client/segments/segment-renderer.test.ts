@@ -1,6 +1,6 @@
 /** What a block shows when a translation comes, whatever the translation is. */
 import fc from 'fast-check';
-import { createElement, Fragment, type ReactNode } from 'react';
+import { createElement, Fragment, isValidElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { LecternSlot } from '../lectern-segment.tsx';
@@ -34,6 +34,13 @@ describe('a block with a translation', () => {
     expect(html(nodes)).toBe(
       'دروازہ <bdi dir="ltr">1.5 m</bdi> پر ہے، ROS 2 message میں <b><bdi dir="ltr">0.1 rad/s</bdi></b>، <bdi dir="ltr">C++</bdi> اور 20 بار۔',
     );
+  });
+
+  it('gives each quantity a key of its own, so that none is left behind when the original comes back', () => {
+    const nodes = renderSegment('1 m <x1/> 2 m', createElement('code', { key: 'phx1' }, 'a'), true) ?? [];
+    const keys = nodes.flatMap((node) => (isValidElement(node) ? [node.key] : []));
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(3);
   });
 
   it.each([
