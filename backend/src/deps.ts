@@ -33,7 +33,7 @@ import { createInProcessVectors } from './providers/vectors/in-process-vectors.t
 import { openReaders, readProfiles } from './reader-deps.ts';
 import { startServerJobs } from './server-jobs.ts';
 import { openTranslation } from './translation-deps.ts';
-import { createSpending, meterEmbeddings, type Receipts } from './usage/index.ts';
+import { createSpending, meterEmbeddings, type Receipts, type Spending } from './usage/index.ts';
 
 /** Everything that buildApp() needs. Tests hand in fakes of the parts they don't look at. */
 export interface Deps {
@@ -62,6 +62,8 @@ export interface OpenDeps {
   readonly jobs: JobQueue;
   readonly email: Email;
   readonly receipts: Receipts;
+  /** For calls that the operator asks for. */
+  readonly spending: Pick<Spending, 'ledger' | 'prices'>;
   /** Starts to work on jobs. */
   startJobs(): Promise<void>;
   /** Closes what was opened, last first. */
@@ -88,10 +90,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
   const databaseLogger = moduleLogger(logger, settings, 'database');
   onStep('Opening the database');
   const database = await openDatabase({
-    url: settings.database?.url,
-    directUrl: settings.database?.directUrl,
-    pooled: settings.database?.pooled,
-    poolSize: settings.database?.poolSize,
+    ...settings.database,
     dataDir: settings.server.dataDir,
     logger: databaseLogger,
   });
@@ -204,6 +203,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       jobs,
       email,
       receipts,
+      spending,
       startJobs: () => startServerJobs(jobs, { ...deps, content, email, receipts }),
       async close() {
         await email.stop();
