@@ -1,6 +1,6 @@
 /** Puts a block's own elements where the placeholders of a text stand. Nothing is compiled, no HTML is injected. */
 import { cloneElement, createElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
-import { isRightToLeft, splitRuns, type TextPiece } from './left-to-right-runs.ts';
+import { isRightToLeft, splitRuns } from './left-to-right-runs.ts';
 
 type Slots = Map<string, ReactElement<SlotProps>>;
 
@@ -51,16 +51,17 @@ function addWords(nodes: ReactNode[], words: string): void {
 
 /** Keeps quantities and the like together in text that is read right to left. */
 function isolateRuns(nodes: readonly ReactNode[]): ReactNode[] {
-  const pieces = nodes.flatMap((node) => (typeof node === 'string' ? splitRuns(node) : [node]));
-  // The key by the place among all of them: the same key twice, and React would leave one behind.
-  return pieces.map((piece, index) => {
-    if (!isPiece(piece)) return piece;
-    return piece.isRun ? createElement('bdi', { key: `run${index}`, dir: 'ltr' }, piece.text) : piece.text;
+  let runs = 0;
+  return nodes.flatMap((node) => {
+    if (typeof node !== 'string') return [node];
+    return splitRuns(node).map(({ text, isRun }) => {
+      if (!isRun) return text;
+      // Counted over all of them: of two with one key React would leave one behind.
+      runs += 1;
+      return createElement('bdi', { key: `run${runs}`, dir: 'ltr' }, text);
+    });
   });
 }
-
-const isPiece = (node: ReactNode | TextPiece): node is TextPiece =>
-  typeof node === 'object' && node !== null && 'isRun' in node;
 
 type Finish = (nodes: ReactNode[]) => ReactNode[];
 const asTheyAre: Finish = (nodes) => nodes;
