@@ -87,6 +87,40 @@ describe('translating a book by command', () => {
     expect((second as { fromMemory: number }).fromMemory).toBe((first as { translated: number }).translated);
   });
 
+  it('asks the engine that is named alone, and shares what is under way with readers', async () => {
+    const [own, named] = [scriptedEngine(), scriptedEngine({ provider: 'theirs' })];
+    const began = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    named.before = async () => {
+      began.resolve();
+      await held.promise;
+    };
+    const process = await tests.start({ engines: [own], named });
+    const run = (args: Record<string, unknown>) =>
+      translateCommand(process.translation)({
+        args: { language: 'ur', chapters: [SENSORS], engine: 'google-v2', ...args },
+        report: () => undefined,
+        signal: new AbortController().signal,
+      });
+    expect(await run({ action: 'estimate' })).toMatchObject({ engine: 'theirs/small' });
+    const receipt = run({ action: 'fill' });
+    await began.promise;
+    const read = process.json({});
+    held.resolve();
+    expect(await receipt).toMatchObject({ failed: 0, left: 0 });
+    expect((await read).coverage).toBe(1);
+    const sent = [...own.calls, ...named.calls].flatMap(({ segments }) => segments.map(({ id }) => id));
+    expect(new Set(sent).size).toBe(sent.length);
+    expect(named.calls.length).toBeGreaterThan(0);
+  });
+
+  it('says which setting an engine needs that is named and is not there', async () => {
+    const { translate } = await start(scriptedEngine());
+    const run = translate({ action: 'fill', engine: 'google-v2' });
+    await expect(run).rejects.toThrow(/TRANSLATION_ENGINES cannot be google-v2 here/);
+    await expect(translate({ action: 'fill', engine: 'babel' })).rejects.toThrow();
+  });
+
   it('says what it cannot do: without an engine, or in the language of the book', async () => {
     const { translate } = await start(undefined);
     expect(await translate({ action: 'fill' })).toMatchObject({ stopped: 'keyless', translated: 0 });

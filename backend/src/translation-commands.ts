@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { supportedLanguageSchema } from '@lectern/contracts';
 import { z } from 'zod';
+import { TRANSLATION_ENGINES } from './config/settings-translation.ts';
 import { SERVER_VERSION } from './config/version.ts';
 import type { ControlHandler } from './control/index.ts';
 import type { Translation } from './features/translation/index.ts';
@@ -14,12 +15,15 @@ const scope = {
   chapters: z.array(z.string().min(1).max(300)).max(1000).optional().describe('Keys or ids; left out: the whole book'),
 };
 
+const engine = z.enum(TRANSLATION_ENGINES).optional().describe('Asked alone; left out: those of the settings');
+
 /** Arguments of `translate`. */
 const translateArguments = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('estimate'), ...scope }),
+  z.strictObject({ action: z.literal('estimate'), ...scope, engine }),
   z.strictObject({
     action: z.literal('fill'),
     ...scope,
+    engine,
     outdated: z.boolean().default(false).describe('Also what another model, prompt or glossary has made'),
   }),
   z.strictObject({ action: z.literal('report'), ...scope }),
@@ -45,16 +49,16 @@ const PIECE_CHARACTERS = 64 * 1024;
 /** Answers `translate`: an estimate, a run (which reports progress), or the state of a language. */
 export function translateCommand({ runs }: Pick<TranslationCommandDeps, 'runs'>): ControlHandler {
   return async ({ args, report, signal }) => {
-    const { action, ...given } = translateArguments.parse(args);
-    switch (action) {
+    const given = translateArguments.parse(args);
+    const { language, chapters } = given;
+    switch (given.action) {
       case 'estimate':
-        return runs.estimate(given);
+        return runs.estimate({ language, chapters, engine: given.engine });
       case 'report':
-        return runs.report(given);
+        return runs.report({ language, chapters });
       case 'fill': {
-        const outdated = 'outdated' in given && given.outdated;
-        const { language, chapters } = given;
-        return runs.fill({ scope: { language, chapters }, outdated, signal, onProgress: report });
+        const { outdated, engine: only } = given;
+        return runs.fill({ scope: { language, chapters }, outdated, engine: only, signal, onProgress: report });
       }
     }
   };

@@ -9,7 +9,7 @@ import type { Content } from './features/content/index.ts';
 import { createTranslation, type Translation } from './features/translation/index.ts';
 import type { SharedCache } from './providers/cache/index.ts';
 import type { LlmChain } from './providers/llm/index.ts';
-import { openTranslators, type Translator } from './providers/translator/index.ts';
+import { openNamedTranslator, openTranslators, type Translator } from './providers/translator/index.ts';
 import type { Spending } from './usage/index.ts';
 
 /** What it is made with. */
@@ -35,15 +35,15 @@ export async function openTranslation(options: TranslationPartOptions): Promise<
   const logger = moduleLogger(options.logger, settings, 'translation');
   const { prices, ledger } = spending;
   const isOn = settings.features.translation;
-  const engines = isOn ? await openTranslators({ settings, answers, prices, logger }) : [];
+  const opening = { settings, answers, prices, logger };
+  const engines = isOn ? await openTranslators(opening) : [];
   if (isOn) tellEngines(engines, logger);
-  const { model } = settings.translation;
   const translation = createTranslation({
     db: database.db,
     content: content.service,
     ledger,
     engines,
-    models: { llm: model === null ? answers.models.map((name) => name.model) : [model.model] },
+    ...(isOn ? { openEngine: (name) => openNamedTranslator(name, opening) } : {}),
     logger,
     registry,
     cut: lifecycle.cut,

@@ -3,7 +3,6 @@ import { Registry } from 'prom-client';
 import { silentLogger } from '../config/logging.ts';
 import { deriveKeys, loadSecret } from '../config/secret.ts';
 import type { Settings } from '../config/settings.ts';
-import type { TranslationEngineName } from '../config/settings-translation.ts';
 import { ControlError, connectControl } from '../control/index.ts';
 import { openDatabase } from '../db/client.ts';
 import { prepareDataDirectory } from '../db/data-directory.ts';
@@ -22,8 +21,6 @@ import { databaseOptions } from './command-settings.ts';
 export interface TranslationCommand {
   readonly name: 'translate' | 'memory';
   readonly args: Readonly<Record<string, unknown>>;
-  /** The only engine that is asked; not through a running server, which has its own. */
-  readonly engine?: TranslationEngineName | undefined;
   readonly onProgress?: (data: unknown) => void;
   /** Aborted when whoever typed the command ends it. */
   readonly signal: AbortSignal;
@@ -37,10 +34,6 @@ export interface TranslationCommand {
 export async function runTranslationCommand(settings: Settings, command: TranslationCommand): Promise<unknown> {
   const server = await connectControl(settings.server.dataDir);
   if (server === undefined) return runHere(settings, command);
-  if (command.engine !== undefined) {
-    server.close();
-    throw new ControlError('A running server has its own engines: set TRANSLATION_ENGINES there, or stop it first.');
-  }
   const end = () => server.close();
   command.signal.addEventListener('abort', end, { once: true });
   try {
@@ -60,7 +53,7 @@ async function runHere(settings: Settings, command: TranslationCommand): Promise
   try {
     await migrateDatabase(database);
     const cut = new AbortController();
-    const { content, translation } = await openParts(settings, database, command, cut.signal);
+    const { content, translation } = await openParts(settings, database, cut.signal);
     await content.start();
     try {
       // The book as it is now, with the memory that it ships.
@@ -82,7 +75,6 @@ async function runHere(settings: Settings, command: TranslationCommand): Promise
 async function openParts(
   settings: Settings,
   database: Awaited<ReturnType<typeof openDatabase>>,
-  { engine }: TranslationCommand,
   cut: AbortSignal,
 ): Promise<{ content: ReturnType<typeof createContent>; translation: Translation }> {
   const logger = silentLogger();
@@ -104,9 +96,8 @@ async function openParts(
     latent: settings.embedding.provider !== 'none',
   });
   const { answers } = await createLlmFromSettings(settings.llm, logger);
-  const engines = engine === undefined ? settings.translation.engines : [engine];
   const translation = await openTranslation({
-    settings: { ...settings, translation: { ...settings.translation, engines } },
+    settings,
     logger,
     database,
     content,

@@ -21,13 +21,14 @@ async function translate(flags: TranslateFlags): Promise<void> {
   const settings = readCommandSettings();
   const { to: language, chapters, engine, json } = flags;
   const scope = { language, ...(chapters === undefined ? {} : { chapters }) };
-  const call = { name: 'translate', engine, signal: interruptSignal() } as const;
+  const engineScope = { ...scope, ...(engine === undefined ? {} : { engine }) };
+  const call = { name: 'translate', signal: interruptSignal() } as const;
   const print = (data: unknown, text: string) => console.log(json ? JSON.stringify(data, null, 2) : text);
   const { describeCoverage, describeEstimate, describeReceipt, createFillView } = await import('./translate-report.ts');
   const results = await import('./translate-results.ts');
 
   if (flags.estimate) {
-    const data = await runTranslationCommand(settings, { ...call, args: { action: 'estimate', ...scope } });
+    const data = await runTranslationCommand(settings, { ...call, args: { action: 'estimate', ...engineScope } });
     const estimate = results.estimateSchema.parse(data);
     return print(estimate, describeEstimate(estimate));
   }
@@ -40,7 +41,7 @@ async function translate(flags: TranslateFlags): Promise<void> {
   }
   const view = createFillView(process.stderr);
   try {
-    const args = { action: 'fill', ...scope, outdated: flags.outdated === true };
+    const args = { action: 'fill', ...engineScope, outdated: flags.outdated === true };
     const onProgress = (data: unknown) => view.show(results.fillProgressSchema.parse(data));
     const receipt = results.fillReceiptSchema.parse(
       await runTranslationCommand(settings, { ...call, args, onProgress }),
@@ -64,7 +65,11 @@ export function registerTranslate(program: Command): void {
     .description('translate what the memory of a language does not hold yet')
     .addOption(languageOption('--to <language>', 'language to translate to').makeOptionMandatory())
     .option('--chapters <ids...>', 'keys or ids of chapters; default: the whole book')
-    .addOption(new Option('--engine <engine>', 'the only engine that is asked').choices(TRANSLATION_ENGINES))
+    .addOption(
+      new Option('--engine <engine>', 'the engine that is asked, alone; default: those of the settings').choices(
+        TRANSLATION_ENGINES,
+      ),
+    )
     .option('--estimate', 'only say what it would cost')
     .option('--check', 'only print what is translated; fail when something is missing or outdated')
     .option('--outdated', 'also translate anew what another model, prompt or glossary has made')

@@ -67,5 +67,11 @@ export const assembleSnapshot = ({ version, book, chapters, chunks, index }: Sna
   };
 };
 
+/** Language models that the book's author allows to write about it, by name; undefined: all. */
+export const allowedModels = ({ book }: Pick<BookSnapshot, 'book'>): readonly string[] | undefined => {
+  const { allowedModels: models } = book.options;
+  return models === undefined || models.length === 0 ? undefined : models;
+};
+
 /** Whether a chapter is of the version of its docs that readers get by default. */
 export const isLatest = ({ latest }: Pick<ChapterEntry, 'latest'>): boolean => latest !== false;

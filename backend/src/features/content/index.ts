@@ -19,4 +19,4 @@ export {
   preferredLocales,
 } from './content-scope.ts';
 export { locateSelectedText, type SelectedPiece } from './content-selection.ts';
-export { type BookSnapshot, type ChapterEntry, isLatest } from './content-snapshot.ts';
+export { allowedModels, type BookSnapshot, type ChapterEntry, isLatest } from './content-snapshot.ts';

@@ -2,17 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { SettingsError } from '../../config/settings-error.ts';
+import type { TranslationEngineName } from '../../config/settings-translation.ts';
 import type { Db } from '../../db/client.ts';
 import { type ClaimStore, createLayeredClaims, createMemoryClaims } from '../../providers/cache/index.ts';
 import type { Translator } from '../../providers/translator/index.ts';
 import type { Ledger } from '../../usage/index.ts';
-import type { BookSnapshot } from '../content/index.ts';
+import { allowedModels, type BookSnapshot } from '../content/index.ts';
 import { createSegmentClaims } from './filling/translation-claims.ts';
 import { createFailureRepository } from './filling/translation-failure.repository.ts';
 import { createFilling, type Filling } from './filling/translation-filling.ts';
-import type { CurrentEngine } from './memory/translation-lookup.ts';
 import { createMemoryRepository, type MemoryRepository } from './memory/translation-memory.repository.ts';
 import { createMemoryService, type MemoryService } from './memory/translation-memory.service.ts';
+import { createRunEngines, type RunEngines } from './runs/translation-run-engines.ts';
 import { createTranslationRuns, type TranslationRuns } from './runs/translation-runs.ts';
 import type { TranslationDeps } from './translation.routes.ts';
 import { createTranslationService } from './translation.service.ts';
@@ -31,8 +33,11 @@ export interface TranslationOptions {
   readonly ledger: Pick<Ledger, 'reserve'>;
   /** In the order in which they are asked; none: only what the memory holds. */
   readonly engines: readonly Translator[];
-  /** All models of an engine that has several, by engine; default: the one that it names. */
-  readonly models?: Readonly<Partial<Record<Translator['engine'], readonly string[]>>>;
+  /**
+   * Opens an engine that an operator's run names, whether or not it is among `engines`; default: there is none.
+   * @throws SettingsError when it is not set up
+   */
+  readonly openEngine?: (name: TranslationEngineName) => Promise<Translator>;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly registry: Registry;
   /** Aborted when the server must end what still runs. */
@@ -62,7 +67,7 @@ const GLOSSARY_KEPT_MS = 10_000;
 
 /** Makes the feature. */
 export const createTranslation = (options: TranslationOptions): Translation => {
-  const { db, content, ledger, engines, models = {}, logger, registry, now = Date.now } = options;
+  const { db, content, ledger, logger, registry, now = Date.now } = options;
   const cut = options.cut ?? new AbortController().signal;
   const kept = createMemoryRepository(db);
   const memory: MemoryRepository = {
@@ -79,27 +84,31 @@ export const createTranslation = (options: TranslationOptions): Translation => {
   const metrics = createTranslationMetrics(registry);
   const glossaryOf = createGlossaryReader(db, content, now);
   const own = createMemoryClaims();
-  const claims = createSegmentClaims(
-    options.shared ? createLayeredClaims(own, options.shared.claims) : own,
-    randomUUID(),
-  );
-  const filling = createFilling({
+  const claims = options.shared ? createLayeredClaims(own, options.shared.claims) : own;
+  const allowed = () => allowedModels(content.snapshot());
+  const withEngines = (engines: readonly Translator[]): RunEngines => ({
     engines,
-    memory,
-    failures,
-    ledger,
-    claims,
-    glossaryOf,
-    logger,
-    cut,
-    now,
-    onSettled: metrics.settled,
+    current: engines.map(({ engine, model, models, promptVersion }) => {
+      return { engine, promptVersion, models: models.length === 0 ? [model] : models };
+    }),
+    filling: createFilling({
+      engines,
+      memory,
+      failures,
+      ledger,
+      // Each filling takes for itself what it translates, in this process too.
+      claims: createSegmentClaims(claims, randomUUID()),
+      glossaryOf,
+      allowedModels: allowed,
+      logger,
+      cut,
+      now,
+      onSettled: metrics.settled,
+    }),
   });
-  const current: CurrentEngine[] = engines.map(({ engine, model, promptVersion }) => ({
-    engine,
-    promptVersion,
-    models: models[engine] ?? [model],
-  }));
+  const main = withEngines(options.engines);
+  const { engines, filling, current } = main;
+  const runEngines = createRunEngines({ own: main, withEngines, open: options.openEngine ?? noEngine });
   const coverage = createCoverageReader({ books, memory, now });
   const lookups = createChapterLookups({ memory, glossaryOf, current }, now);
   const service = createTranslationService({
@@ -110,6 +119,7 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     coverage,
     lookups,
     engines,
+    allowedModels: allowed,
     glossaryOf,
     current,
     onRead: metrics.read,
@@ -125,8 +135,8 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     memory,
     failures,
     reports,
-    filling,
-    engines,
+    engines: runEngines,
+    allowedModels: allowed,
     glossaryOf,
     current,
     now,
@@ -139,9 +149,13 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     files,
     filling,
     glossaryOf,
-    drain: () => filling.drain(),
+    drain: () => runEngines.drain(),
     retain: () => reports.retain(new Date(now())),
   };
+};
+
+const noEngine = async (name: TranslationEngineName): Promise<never> => {
+  throw new SettingsError([{ name: 'TRANSLATION_ENGINES', message: `cannot be ${name} here: there are no engines` }]);
 };
 
 /** The terms of a language, kept for some seconds: each page that is read needs them. */

@@ -108,6 +108,8 @@ export function centLedger(cents = Number.POSITIVE_INFINITY) {
 /** What a test changes. */
 export interface TranslationTestOptions {
   readonly engines?: readonly Translator[];
+  /** An engine that runs may name; readers are not served by it. */
+  readonly named?: Translator;
   readonly ledger?: Pick<Ledger, 'reserve'>;
   readonly book?: Book;
 }
@@ -159,11 +161,13 @@ export const openTranslationTests = async (options: TranslationTestOptions = {})
   const processes: TestProcess[] = [];
 
   const start = async (given: TranslationTestOptions & { readonly claims?: ClaimStore } = {}): Promise<TestProcess> => {
+    const { named } = given;
     const translation = createTranslation({
       db: database.db,
       content: content.service,
       ledger: given.ledger ?? options.ledger ?? centLedger(),
       engines: given.engines ?? options.engines ?? [],
+      ...(named === undefined ? {} : { openEngine: async () => named }),
       logger: silent,
       registry: new Registry(),
       shared: given.claims ? { claims: given.claims } : undefined,

@@ -37,6 +37,36 @@ const remember = async (hashes: readonly string[], more: { status?: 'machine' | 
   await keyless.translation.memory.save({ source: 'en', target: 'ur' }, rows);
 };
 
+describe('a book whose author allows certain models', () => {
+  const allow = (allowedModels: string[]) => {
+    const book = quizBook();
+    return tests.publish({ ...book, options: { ...book.options, allowedModels } });
+  };
+
+  it('is translated by these alone, and by engines that are no language models', async () => {
+    const other = scriptedEngine({ model: 'large', models: ['large'] });
+    const model = scriptedEngine({ models: ['small', 'spare'] });
+    const reading = await tests.start({ engines: [other, model] });
+    const refused = await tests.start({ engines: [other] });
+    const google = scriptedEngine({ engine: 'google', models: [] });
+    const other2 = await tests.start({ engines: [google] });
+    await allow(['spare']);
+    try {
+      expect(await refused.json({})).toMatchObject({ segments: [], notice: 'keyless' });
+      const languages = await refused.send({ method: 'GET', url: '/api/v1/translate/languages' });
+      expect(languages.json()).toMatchObject({ onDemand: false });
+      expect((await reading.json({})).coverage).toBe(1);
+      expect(model.calls[0]).toMatchObject({ allowedModels: ['spare'] });
+      expect(other.calls).toHaveLength(0);
+      await tests.database.db.delete(table);
+      tests.clock.now += 60_000;
+      expect((await other2.json({})).coverage).toBe(1);
+    } finally {
+      await tests.publish(quizBook());
+    }
+  });
+});
+
 describe('a chapter without any engine', () => {
   it('comes from the memory, and says what it does not have', async () => {
     const segments = await segmentsOf();

@@ -22,6 +22,7 @@ import type { TranslationBooks } from './translation-book.ts';
 import { type TranslatableChapter, translatableChapter } from './translation-chapter.ts';
 import { type ChapterLookups, type LookupDeps, lookUpSegments } from './translation-chapter-lookup.ts';
 import type { CoverageReader } from './translation-coverage.ts';
+import { canAsk, isAllowed } from './translation-engines.ts';
 import type { ReportRepository } from './translation-report.repository.ts';
 import { type RunRequest, runTranslation, type TranslationReader } from './translation-run.ts';
 import { isSameLanguage, readNeutral } from './translation-text.ts';
@@ -36,6 +37,8 @@ export interface TranslationServiceDeps extends LookupDeps {
   readonly coverage: CoverageReader;
   readonly lookups: Pick<ChapterLookups, 'of'>;
   readonly engines: readonly Translator[];
+  /** Language models that the book's author allows; undefined: all. */
+  readonly allowedModels: () => readonly string[] | undefined;
   /** Told of each chapter that is asked for. */
   readonly onRead?: (segments: { readonly found: number; readonly missing: number }) => void;
   /** Milliseconds since 1970. */
@@ -59,8 +62,8 @@ export type TranslationService = ReturnType<typeof createTranslationService>;
 export const createTranslationService = (deps: TranslationServiceDeps) => {
   const { books, memory, filling, reports, coverage, engines } = deps;
   const runDeps = { content: books.content, memory, filling, canTranslate: (pair: LanguagePair) => canTranslate(pair) };
-  const canTranslate = ({ source, target }: LanguagePair): boolean =>
-    engines.some((engine) => engine.supports(source, target));
+  const canTranslate = (pair: LanguagePair): boolean =>
+    engines.some((engine) => canAsk(engine, pair, deps.allowedModels()));
 
   /** @throws CHAPTER_NOT_FOUND, LANGUAGE_NOT_OFFERED, SOURCE_CHANGED, INDEX_NOT_READY */
   const resolve = async ({ chapterId, sourceHash, language }: ChapterRequest): Promise<ResolvedChapter> => {
@@ -187,7 +190,7 @@ export const createTranslationService = (deps: TranslationServiceDeps) => {
           coverage: isSource ? 1 : (shares.get(code) ?? 0),
         };
       });
-      return { source, onDemand: engines.length > 0, languages };
+      return { source, onDemand: engines.some((engine) => isAllowed(engine, deps.allowedModels())), languages };
     },
 
     /** What lists of chapters show, in a language. @throws INDEX_NOT_READY */

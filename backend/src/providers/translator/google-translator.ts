@@ -85,6 +85,7 @@ export function createGoogleTranslator(options: GoogleTranslatorOptions): Transl
     limits,
     takesReasons: false,
     isLocal: false,
+    models: [],
     promptVersion: null,
     supports: (source, target) => source !== target,
     estimate: (request) => ({ ...unitsOf(request), costUsd: priceUnits(prices, name, unitsOf(request)) }),

@@ -1,5 +1,5 @@
 /** Front door of the translation engines. */
-export { type OpenTranslatorsOptions, openTranslators } from './open-translators.ts';
+export { type OpenTranslatorsOptions, openNamedTranslator, openTranslators } from './open-translators.ts';
 export { createPseudoTranslator } from './pseudo-translator.ts';
 export {
   type Translator,

@@ -115,6 +115,22 @@ describe('a language model', () => {
     expect(results.size).toBe(0);
   });
 
+  it('is the one that the author of the book allows, or none', async () => {
+    const two = await openModelBench({ LLM_FALLBACK: 'compatible:gpt-4o' });
+    try {
+      expect(two.translator.models).toEqual(['gpt-4o-mini', 'gpt-4o']);
+      const allowed = request({ allowedModels: ['gpt-4o'] });
+      const answer = await two.translator.translate(allowed, recordingMeter().meter);
+      expect(answer.name.model).toBe('gpt-4o');
+      expect(answer.results.size).toBe(3);
+      const none = two.translator.translate(request({ allowedModels: ['other'] }), recordingMeter().meter);
+      await expect(none).rejects.toMatchObject({ kind: 'not_found' });
+      expect(two.calls()).toBe(1);
+    } finally {
+      await two.close();
+    }
+  });
+
   it('is told what was wrong with its last try', async () => {
     await translate(request({ reasons: new Map([['b', 'the placeholder <x1/> is missing']]) }));
     expect(JSON.stringify(bench.server.requests[0]?.body)).toContain('lastTryWasWrong');

@@ -70,11 +70,13 @@ export function createLlmTranslator(options: LlmTranslatorOptions): Translator {
     limits,
     takesReasons: true,
     isLocal: false,
+    models: chain.models.map(({ model }) => model),
     promptVersion: TRANSLATION_PROMPT_VERSION,
     supports: (source, target) => source !== target,
     estimate: (request) => {
       const units = unitsOf(request, chain);
-      return { ...units, costUsd: priceUnits(prices, name, units) };
+      const first = firstAllowed(chain, request);
+      return { ...units, costUsd: first === undefined ? null : priceUnits(prices, first, units) };
     },
     async translate(request, meter) {
       if (!fitsLimits(request.segments, limits)) throw new TranslatorFailure('too_large');
@@ -85,6 +87,13 @@ export function createLlmTranslator(options: LlmTranslatorOptions): Translator {
     },
   };
 }
+
+/** The model that is asked first; undefined when the book's author allows none of them. */
+const firstAllowed = (
+  { models }: LlmChain,
+  { allowedModels }: Pick<TranslatorRequest, 'allowedModels'>,
+): TranslatorName | undefined =>
+  models.find(({ model }) => allowedModels === undefined || allowedModels.includes(model));
 
 /** One request on its way. */
 interface Run {
@@ -146,6 +155,7 @@ async function callModel(
       signal: request.signal,
     },
     {
+      allowed: request.allowedModels,
       meter: async (name, { inputTokens, maxOutputTokens }) => {
         const reservation = await meter(name, { characters: 0, inputTokens, outputTokens: maxOutputTokens });
         return {

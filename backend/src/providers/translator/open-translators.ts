@@ -1,7 +1,7 @@
 /** From the settings to the engines in their order; the SDK of an engine is loaded at its first call. */
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.ts';
-import { SettingsError } from '../../config/settings-error.ts';
+import { type SettingFault, SettingsError } from '../../config/settings-error.ts';
 import type { TranslationEngineName } from '../../config/settings-translation.ts';
 import { readGoogleAccount } from '../../config/settings-translation-compose.ts';
 import type { PriceList } from '../../usage/price-list.ts';
@@ -38,6 +38,36 @@ export async function openTranslators(options: OpenTranslatorsOptions): Promise<
     if (translator !== undefined) translators.push(translator);
   }
   return translators;
+}
+
+/** What is to be set before an engine can be asked. */
+const NEEDED: Readonly<Record<TranslationEngineName, SettingFault>> = {
+  'google-v2': { name: 'GOOGLE_TRANSLATE_API_KEY', message: 'must be set for the engine google-v2' },
+  'google-v3': {
+    name: 'GOOGLE_APPLICATION_CREDENTIALS',
+    message: 'must be set (or GOOGLE_TRANSLATE_CREDENTIALS) for the engine google-v3',
+  },
+  llm: { name: 'TRANSLATION_MODEL', message: 'must be set (or LLM_PROVIDER) for the engine llm' },
+  pseudo: {
+    name: 'TRANSLATION_ENGINES',
+    message: 'must name pseudo before it may write: readers would see words that are no translation',
+  },
+};
+
+/**
+ * Opens one engine by its name, whether or not the settings list it.
+ * @throws SettingsError that says what it needs
+ */
+export async function openNamedTranslator(
+  name: TranslationEngineName,
+  options: OpenTranslatorsOptions,
+): Promise<Translator> {
+  const { engines, google } = options.settings.translation;
+  const hasAccount = google.credentials !== null || google.credentialsPath !== null;
+  const mayOpen = name === 'pseudo' ? engines.includes(name) : name !== 'google-v3' || hasAccount;
+  const translator = mayOpen ? await openOne(name, options) : undefined;
+  if (translator === undefined) throw new SettingsError([NEEDED[name]]);
+  return translator;
 }
 
 async function openOne(

@@ -20,6 +20,7 @@ export function createPseudoTranslator(): Translator {
     limits: LIMITS,
     takesReasons: false,
     isLocal: true,
+    models: [],
     promptVersion: null,
     supports: (_source, target) => supportedLanguageSchema.safeParse(target).success,
     estimate: () => ({ ...NOTHING, costUsd: 0 }),

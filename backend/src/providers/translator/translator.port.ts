@@ -46,6 +46,8 @@ export interface TranslatorRequest {
   readonly chapterTitle: string;
   /** Terms that occur in the segments; others only cost. */
   readonly glossary: readonly TranslatorTerm[];
+  /** Language models that the author allows for the book, by name; left out: all. */
+  readonly allowedModels?: readonly string[] | undefined;
   /** What was wrong with the text that came before, by segment id; only for engines that `takesReasons`. */
   readonly reasons?: ReadonlyMap<string, string>;
   /** Aborted when nobody waits any more: it reaches the provider. */
@@ -115,6 +117,8 @@ export interface Translator extends TranslatorName {
   readonly takesReasons: boolean;
   /** Whether calls cost nothing and leave the process: these are not booked. */
   readonly isLocal: boolean;
+  /** Language models that may answer, in their order; empty for an engine that is none. */
+  readonly models: readonly string[];
   /** Version of the prompt; null for engines without one. */
   readonly promptVersion: string | null;
   /** Whether it translates between these languages (BCP 47), as far as is known without asking. */

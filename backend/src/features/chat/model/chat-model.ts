@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { LlmChain, LlmName } from '../../../providers/llm/llm.port.ts';
 import type { Payer } from '../../../usage/ledger.port.ts';
 import type { ProofGate } from '../../../usage/proof-gate.ts';
-import type { BookSnapshot } from '../../content/index.ts';
+import { allowedModels, type BookSnapshot } from '../../content/index.ts';
 import type { StartedAnswer } from '../chat-writer.ts';
 import type { Turn } from '../conversations/chat-history.ts';
 import type { VerifyAnswer } from '../verify/chat-verify-options.ts';
@@ -128,12 +128,6 @@ export const createAnswerModel = (options: AnswerModelOptions) => {
 
 const isAllowed = ({ model }: LlmName, allowed: readonly string[] | undefined): boolean =>
   allowed === undefined || allowed.includes(model);
-
-/** Models that the book's author allows; undefined: all. */
-const allowedModels = ({ book }: BookSnapshot): readonly string[] | undefined => {
-  const { allowedModels: models } = book.options;
-  return models === undefined || models.length === 0 ? undefined : models;
-};
 
 const replay = ({ plan }: ModelQuestion, { writer, finishReason, events }: CachedAnswer): StartedAnswer => ({
   plan,

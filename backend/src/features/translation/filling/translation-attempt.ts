@@ -16,6 +16,8 @@ export interface AttemptContext {
   readonly target: SupportedLanguage;
   readonly chapterTitle: string;
   readonly glossary: LanguageGlossary;
+  /** Language models that the book's author allows; undefined: all. */
+  readonly allowedModels: readonly string[] | undefined;
   readonly meter: TranslatorMeter;
   readonly signal: AbortSignal;
 }
@@ -71,7 +73,7 @@ export async function attempt(
 async function ask(
   engine: Translator,
   segments: readonly ChapterSegment[],
-  { source, target, chapterTitle, glossary, meter, signal }: AttemptContext,
+  { source, target, chapterTitle, glossary, allowedModels, meter, signal }: AttemptContext,
   reasons: ReadonlyMap<string, string> | undefined,
 ): Promise<Candidate[]> {
   const terms = new Map<string, LanguageTerm>();
@@ -82,6 +84,7 @@ async function ask(
     segments: segments.map(asRequested),
     chapterTitle,
     glossary: Array.from(terms.values()),
+    allowedModels,
     signal,
   };
   const answer = await engine.translate(reasons ? { ...request, reasons } : request, meter);

@@ -7,6 +7,7 @@ import { BudgetSpentError, PriceUnknownError } from '../../../usage/index.ts';
 import type { LanguagePair, MemoryRepository, StoredTranslation } from '../memory/translation-memory.repository.ts';
 import type { StoredFinding } from '../translation.table.ts';
 import type { ChapterSegment } from '../translation-chapter.ts';
+import { canAsk } from '../translation-engines.ts';
 import { type AttemptContext, attempt, type Candidate } from './translation-attempt.ts';
 import type { FailureRepository, NewFailure } from './translation-failure.repository.ts';
 
@@ -52,7 +53,7 @@ export async function translateBatch(
   const run = new BatchRun(deps, segments, context, onOutcome);
   for (const engine of deps.engines) {
     if (run.left.length === 0) break;
-    if (engine.supports(context.source, context.target)) await run.tryEngine(engine);
+    if (canAsk(engine, context, context.allowedModels)) await run.tryEngine(engine);
   }
   await run.end();
 }

@@ -24,6 +24,8 @@ export interface FillingDeps extends Omit<BatchDeps, 'memory' | 'failures'> {
   readonly ledger: Pick<Ledger, 'reserve'>;
   readonly claims: SegmentClaims;
   readonly glossaryOf: (language: string) => Promise<LanguageGlossary>;
+  /** Language models that the book's author allows; undefined: all. */
+  readonly allowedModels: () => readonly string[] | undefined;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** Aborted when calls that still run are to be cut. */
   readonly cut: AbortSignal;
@@ -92,7 +94,8 @@ export function createFilling(deps: FillingDeps): Filling {
       spentUsd += costUsd;
     });
     const glossary = await deps.glossaryOf(pair.target);
-    const context = { ...pair, chapterTitle: chapter.title, glossary, meter, signal: deps.cut };
+    const allowedModels = deps.allowedModels();
+    const context = { ...pair, chapterTitle: chapter.title, glossary, allowedModels, meter, signal: deps.cut };
     const segments = pendings.map(({ segment }) => segment);
     await translateBatch(deps, segments, context, (hash, outcome) => {
       const pending = batch.get(hash);

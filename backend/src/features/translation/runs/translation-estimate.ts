@@ -4,6 +4,7 @@ import { asRequested } from '../filling/translation-attempt.ts';
 import { BATCH_LIMITS } from '../filling/translation-pending.ts';
 import type { TranslationBooks } from '../translation-book.ts';
 import { type LookupDeps, lookUpSegments } from '../translation-chapter-lookup.ts';
+import { canAsk } from '../translation-engines.ts';
 import type { LanguageGlossary } from '../translation-glossary.ts';
 import { type RunScope, resolveScope, type ScopePart } from './translation-scope.ts';
 
@@ -11,6 +12,8 @@ import { type RunScope, resolveScope, type ScopePart } from './translation-scope
 export interface EstimateDeps extends LookupDeps {
   readonly books: TranslationBooks;
   readonly engines: readonly Translator[];
+  /** Language models that the book's author allows; undefined: all. */
+  readonly allowedModels: () => readonly string[] | undefined;
 }
 
 /** What a part would take. */
@@ -40,7 +43,8 @@ export interface TranslationEstimate extends TranslatorUnits {
  */
 export async function estimateRun(deps: EstimateDeps, scope: RunScope): Promise<TranslationEstimate> {
   const { pair, parts } = resolveScope(deps.books, scope);
-  const engine = deps.engines.find((each) => each.supports(pair.source, pair.target));
+  const allowedModels = deps.allowedModels();
+  const engine = deps.engines.find((each) => canAsk(each, pair, allowedModels));
   const glossary = await deps.glossaryOf(pair.target);
   const seen = new Set<string>();
   const estimated: EstimatedPart[] = [];
@@ -62,7 +66,7 @@ export async function estimateRun(deps: EstimateDeps, scope: RunScope): Promise<
     sum = { ...sum, segments: sum.segments + segments.length, missing: sum.missing + fresh.length };
     if (engine === undefined) continue;
     for (const request of requestsOf(engine, { ...part, segments: fresh }, pair, glossary)) {
-      const { costUsd, ...units } = engine.estimate(request);
+      const { costUsd, ...units } = engine.estimate({ ...request, allowedModels });
       sum = {
         ...sum,
         requests: sum.requests + 1,
@@ -73,7 +77,8 @@ export async function estimateRun(deps: EstimateDeps, scope: RunScope): Promise<
       };
     }
   }
-  const name = engine === undefined ? null : `${engine.provider}/${engine.model}`;
+  const model = engine?.models.find((each) => allowedModels?.includes(each)) ?? engine?.model;
+  const name = engine === undefined ? null : `${engine.provider}/${model}`;
   return { engine: name, parts: estimated, ...sum };
 }
 
