@@ -1,13 +1,15 @@
 /**
- * `npm run test:services`: starts a real PostgreSQL with pgvector and a Redis on the loopback address, runs the suites
- * that work on them, and closes with a line of counts. Set LECTERN_TEST_DATABASE_URL or LECTERN_TEST_REDIS_URL to use
- * a server that already runs: databases are made and dropped in it. Paths behind the command run these suites alone.
+ * `npm run test:services`: starts a real PostgreSQL with pgvector, a Redis and the engine of Qdrant on the loopback
+ * address, runs the suites that work on them, and closes with a line of counts. Set LECTERN_TEST_DATABASE_URL,
+ * LECTERN_TEST_REDIS_URL or LECTERN_TEST_QDRANT_URL to use a server that already runs: databases and collections are made
+ * and dropped in it. Paths behind the command run these suites alone.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startQdrantEngine } from '../qdrant-engine/engine-process.ts';
 import { startPostgres } from './postgres-service.ts';
 import { startRedis } from './redis-service.ts';
 import { type Service, ServiceError } from './service-process.ts';
@@ -27,6 +29,24 @@ async function reach(variable: string, start: () => Promise<Service>): Promise<S
   const service = url ? { url, stop: async () => undefined } : await start();
   console.log(`${variable}: ${url ? 'given' : service.url}`);
   return service;
+}
+
+/** The engine of Qdrant is Python's: without Python its suites are skipped, and the run says so. */
+async function reachQdrant(): Promise<{ readonly environment: Record<string, string>; readonly service?: Service }> {
+  const given = process.env['LECTERN_TEST_QDRANT_URL'];
+  if (given) {
+    console.log('LECTERN_TEST_QDRANT_URL: given');
+    return { environment: {} };
+  }
+  try {
+    const engine = await startQdrantEngine();
+    console.log(`LECTERN_TEST_QDRANT_URL: ${engine.url} (the engine in local mode, not the server)`);
+    return { environment: { LECTERN_TEST_QDRANT_URL: engine.url }, service: engine };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    console.log(`The suites of Qdrant are skipped: ${error.message}`);
+    return { environment: {} };
+  }
 }
 
 async function runSuites(environment: Record<string, string>): Promise<Counts> {
@@ -68,7 +88,13 @@ try {
   services.push(database);
   const redis = await reach('LECTERN_TEST_REDIS_URL', startRedis);
   services.push(redis);
-  counts = await runSuites({ LECTERN_TEST_DATABASE_URL: database.url, LECTERN_TEST_REDIS_URL: redis.url });
+  const qdrant = await reachQdrant();
+  if (qdrant.service) services.push(qdrant.service);
+  counts = await runSuites({
+    LECTERN_TEST_DATABASE_URL: database.url,
+    LECTERN_TEST_REDIS_URL: redis.url,
+    ...qdrant.environment,
+  });
 } catch (error) {
   if (!(error instanceof ServiceError)) throw error;
   console.error(error.message);

@@ -11,10 +11,19 @@ export { MAX_LATENT_DOCUMENTS } from './latent-model.ts';
 export { mergeCandidates } from './merged-candidates.ts';
 export { inverseDocumentFrequency } from './posting-table.ts';
 export { questionLanguage } from './question-language.ts';
-export { CHANNEL_WEIGHTS, type ChannelCandidates, type CosineScores, type FuseOptions, fuse } from './score-fusion.ts';
+export {
+  CHANNEL_WEIGHTS,
+  type ChannelCandidates,
+  type CosineScores,
+  type FuseOptions,
+  fuse,
+  median,
+} from './score-fusion.ts';
 export {
   type CandidateResult,
   candidates,
+  type EmbeddingQuestion,
+  questionForEmbeddings,
   questionForStore,
   type SearchOptions,
   type StoreQuestion,

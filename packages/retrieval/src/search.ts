@@ -86,6 +86,33 @@ export function questionForStore(index: SearchIndex, question: string, options: 
   };
 }
 
+/** What a store outside this process is asked, where it keeps embeddings alone. */
+export interface EmbeddingQuestion extends Pick<StoreQuestion, 'nearest' | 'count'> {
+  /** Puts the store's cosines together with what was found here; left out: words, and what derives from them. */
+  finish(dense: CosineScores | undefined): CandidateResult;
+}
+
+/** Prepares a question for a store that keeps the sections' embeddings: everything else is computed here. */
+export function questionForEmbeddings(
+  index: SearchIndex,
+  question: string,
+  options: SearchOptions = {},
+): EmbeddingQuestion {
+  const asked = analyzeQuestion(index, question);
+  const scope = scopeOf(index, options.filter);
+  const channels: Channels = {
+    words: scoreReadings(index, asked.readings, scope),
+    grams: inScope(gramScores(index, asked.tokens), scope),
+    latent: latentOf(index, asked.readings.flat(), scope),
+  };
+  const count = candidateCount(options);
+  return {
+    nearest: [...chooseBest(channels, count)],
+    count,
+    finish: (dense) => gather(index, asked, dense === undefined ? options : { ...options, dense }, scope, channels),
+  };
+}
+
 /** Scores of every section, before the good ones are chosen. */
 interface Channels {
   readonly words: Float64Array;
@@ -98,12 +125,11 @@ function gather(
   { readings, askedSentences, isQuestion }: AnalyzedQuestion,
   options: SearchOptions,
   scope: Scope,
-  { words, grams, latent }: Channels,
+  channels: Channels,
 ): CandidateResult {
+  const { words, grams, latent } = channels;
   const count = candidateCount(options);
-  const chosen = new Set(
-    [words, grams, ...(latent === undefined ? [] : [latent.scores])].flatMap((s) => topOrdinals(s, count)),
-  );
+  const chosen = chooseBest(channels, count);
   const dense = denseOf(index, options.dense, options.filter, scope, count);
   for (const ordinal of dense?.nearest ?? []) chosen.add(ordinal);
   const byId = (scores: Float64Array): Map<string, number> =>
@@ -120,6 +146,10 @@ function gather(
       : 0,
   };
 }
+
+/** Ordinals of the sections that are among the best of any channel. */
+const chooseBest = ({ words, grams, latent }: Channels, count: number): Set<number> =>
+  new Set([words, grams, ...(latent === undefined ? [] : [latent.scores])].flatMap((s) => topOrdinals(s, count)));
 
 const candidateCount = ({ limit }: SearchOptions): number => Math.max(MINIMUM_CANDIDATES, (limit ?? DEFAULT_LIMIT) * 4);
 

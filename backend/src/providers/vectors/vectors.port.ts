@@ -3,6 +3,7 @@
  * only, so that every adapter ranks alike.
  */
 import type { CandidateResult, SearchIndex } from '@lectern/retrieval';
+import type { HealthCheck } from '../../config/health-check.ts';
 
 /** Which sections may be candidates; as data, so that a remote store can filter. All given conditions hold together. */
 export interface CandidateFilter {
@@ -38,9 +39,19 @@ export interface VectorIndex {
    */
   readonly lexicon?: (page: string) => SearchIndex | undefined;
   /** The model of the sections' vectors, and how many sections have one; absent without vectors. */
-  readonly dense?: { readonly embedder: string; readonly sections: number };
+  readonly dense?: { readonly embedder: string; readonly sections: number } | undefined;
   /** Raw scores per channel, filtered before any scaling, and the answerability under the filter. */
   candidates(request: CandidatesRequest): Promise<CandidateResult>;
+}
+
+/** Where a section of the index stands in the book, for the filters of a store. */
+export interface SectionPlace {
+  /** See `IndexDocument.page`: a chapter in a language. */
+  readonly page: string;
+  readonly module?: string | undefined;
+  /** Anchors of the sections that it holds. */
+  readonly sections: readonly string[];
+  readonly segments: readonly string[];
 }
 
 /** The serialized index of one version, as it is stored. */
@@ -51,14 +62,29 @@ export interface StoredIndex {
   readonly pages: ReadonlyMap<string, string>;
   /** Embeddings of the sections, as DenseWriter packs them. */
   readonly dense?: Uint8Array | undefined;
+  /** Number of the version, in the name of what a store makes of it; default 0. */
+  readonly version?: number;
+  readonly placeOf?: ((id: string) => SectionPlace | undefined) | undefined;
+  /**
+   * Reads the version again, for a store that lost what was made of it; undefined when another one answers by now. Left
+   * out: it cannot be read again.
+   */
+  readonly reload?: () => Promise<Pick<StoredIndex, 'bytes' | 'dense'> | undefined>;
 }
 
 /** A place where indexes are searched. */
 export interface VectorsPort {
   /**
-   * Makes a stored index searchable. Indexes that were opened before stay usable by those who hold them.
+   * Makes a stored index searchable, at once: while a store outside the process is being filled, or is away, this process
+   * searches. Indexes that were opened before stay usable by those who hold them.
    * @throws IndexFormatError (@lectern/retrieval) when the bytes are of another format; DenseFormatError when the
    * embeddings are.
    */
   open(stored: StoredIndex): Promise<VectorIndex>;
+  /** Waits until the index that was opened last is where it is to be searched, or a try to bring it there has failed. */
+  settled(): Promise<void>;
+  /** Whether the store answers; undefined where nothing is outside this process. */
+  readonly health: HealthCheck | undefined;
+  /** Lets go of connections and ends what is under way. */
+  close(): Promise<void>;
 }
