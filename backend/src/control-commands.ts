@@ -1,10 +1,12 @@
 /** What the command line may ask of a running server through its control socket. */
 import { roleSchema } from '@lectern/contracts';
 import { z } from 'zod';
+import { type BackupCommandDeps, backupCommand } from './backup-command.ts';
 import { SERVER_VERSION } from './config/version.ts';
 import type { ControlHandler } from './control/index.ts';
 import type { Roles } from './features/auth/index.ts';
 import type { Content } from './features/content/index.ts';
+import { type ProviderTrialDeps, tryProviders } from './provider-trials.ts';
 import { memoryCommand, type TranslationCommandDeps, translateCommand } from './translation-commands.ts';
 import { RECEIPT_GROUPS, type Receipts } from './usage/index.ts';
 
@@ -14,6 +16,9 @@ export interface ControlCommandDeps {
   readonly receipts: Pick<Receipts, 'sums'>;
   readonly roles: Roles;
   readonly translation: TranslationCommandDeps;
+  readonly backup: BackupCommandDeps;
+  /** What calls of providers are made with and paid from. */
+  readonly providers: ProviderTrialDeps;
   /** Manifest of the settings: path or URL. */
   readonly manifest: string;
   /** Address for readers. */
@@ -51,7 +56,7 @@ export function usageCommand(receipts: Pick<Receipts, 'sums'>): ControlHandler {
   };
 }
 
-/** The commands by name: `ingest` (reports progress, answers with the report), `usage`, `admin`, `translate`, `memory` and `status`. */
+/** The commands by name: `ingest` (reports progress, answers with the report), `usage`, `admin`, `translate`, `memory`, `backup`, `providers` (reports each trial) and `status`. */
 export function controlCommands(deps: ControlCommandDeps): Readonly<Record<string, ControlHandler>> {
   return {
     ingest: async (run) => {
@@ -67,6 +72,15 @@ export function controlCommands(deps: ControlCommandDeps): Readonly<Record<strin
     admin: adminCommand(deps.roles),
     translate: translateCommand(deps.translation),
     memory: memoryCommand(deps.translation),
+    providers: async (run) => {
+      for await (const trial of tryProviders(deps.providers)) {
+        run.report(trial);
+        // Whoever asked has gone: nothing more is spent.
+        if (run.signal.aborted) break;
+      }
+      return null;
+    },
+    backup: backupCommand(deps.backup),
     status: async () => ({
       pid: process.pid,
       version: SERVER_VERSION,

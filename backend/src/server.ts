@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import { AppError } from './config/app-error.ts';
 import { createLifecycle, type Lifecycle } from './config/lifecycle.ts';
 import { type Logging, moduleLogger } from './config/logging.ts';
+import { fingerprintSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { type ControlServer, listenControl } from './control/index.ts';
 import { controlCommands } from './control-commands.ts';
@@ -135,7 +136,9 @@ async function openControl(open: OpenDeps, settings: Settings, address: string):
   const roles = createRoles(open.database.db);
   const { content, receipts } = open;
   const { translation } = open.deps;
-  const handlers = controlCommands({ content, receipts, roles, translation, manifest, address });
+  const providers = { settings, logger, ...open.spending };
+  const backup = { database: open.database, secretFingerprint: fingerprintSecret(settings) };
+  const handlers = controlCommands({ content, receipts, roles, translation, backup, providers, manifest, address });
   try {
     return await listenControl({ dataDir: settings.server.dataDir, handlers, logger });
   } catch (err) {

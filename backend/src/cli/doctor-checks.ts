@@ -12,8 +12,11 @@ import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-ma
 import { checkManifest } from './doctor-manifest.ts';
 import { checkTranslators } from './doctor-translation.ts';
 
-/** Looks at everything; each finding as soon as it is there. Changes nothing. */
-export async function* examine(): AsyncGenerator<Finding> {
+/**
+ * Looks at everything; each finding as soon as it is there. Changes nothing.
+ * @returns the settings; undefined when they cannot be used
+ */
+export async function* examine(): AsyncGenerator<Finding, Settings | undefined> {
   yield checkNode(process.versions.node);
   let settings: Settings;
   try {
@@ -21,7 +24,7 @@ export async function* examine(): AsyncGenerator<Finding> {
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     yield broken('Settings', error.message);
-    return;
+    return undefined;
   }
   yield ok('Settings', `valid (${settings.environment})`);
   const control = await connectControl(settings.server.dataDir).catch(() => undefined);
@@ -34,4 +37,5 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield* checkModels(settings);
   yield* checkTranslators(settings);
   yield await checkMailServer(settings);
+  return settings;
 }

@@ -10,17 +10,37 @@ export function formatFinding({ name, state, text, mend }: Finding): string {
   return mend === undefined ? line : `${line}\n    → ${mend}`;
 }
 
-async function runDoctor({ json }: { json?: boolean }): Promise<void> {
+/** What doctor looks at beside what a start needs. */
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly providers?: boolean;
+  readonly production?: boolean;
+}
+
+async function* findings(options: DoctorOptions): AsyncGenerator<Finding> {
   const { examine } = await import('./doctor-checks.ts');
-  const findings: Finding[] = [];
-  for await (const finding of examine()) {
-    findings.push(finding);
-    if (!json) console.log(formatFinding(finding));
+  const settings = yield* examine();
+  if (settings === undefined) return;
+  if (options.production) {
+    const { checkProduction } = await import('./doctor-production.ts');
+    yield* checkProduction(settings);
   }
-  if (json) console.log(JSON.stringify(findings, null, 2));
-  const broken = findings.filter(({ state }) => state === 'broken').length;
+  if (options.providers) {
+    const { checkProviders } = await import('./doctor-providers.ts');
+    yield* checkProviders(settings);
+  }
+}
+
+async function runDoctor(options: DoctorOptions): Promise<void> {
+  const found: Finding[] = [];
+  for await (const finding of findings(options)) {
+    found.push(finding);
+    if (!options.json) console.log(formatFinding(finding));
+  }
+  if (options.json) console.log(JSON.stringify(found, null, 2));
+  const broken = found.filter(({ state }) => state === 'broken').length;
   if (broken > 0) process.exitCode = 1;
-  if (!json) console.log(broken === 0 ? '\nReady to start.' : `\n${broken} to mend before a start.`);
+  if (!options.json) console.log(broken === 0 ? '\nReady to start.' : `\n${broken} to mend before a start.`);
 }
 
 /** Adds the command to the program. */
@@ -28,6 +48,8 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description('check Node, settings, port, disk, data directory, database, book and index')
+    .option('--providers', 'also make one small call to each provider that a key is set for; it is paid for')
+    .option('--production', 'also check what an installation on the open internet needs')
     .option('--json', 'print the findings as JSON')
     .action(runDoctor);
 }
