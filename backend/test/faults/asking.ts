@@ -29,6 +29,8 @@ export interface Asking {
   readonly form: 'json' | 'stream';
   /** `name=value`; undefined for a reader who comes for the first time. */
   readonly cookie: string | undefined;
+  /** Told when a question was accepted whose answer is to be stored, however it ends. */
+  readonly onAccepted?: (accepted: Pick<AcknowledgedAnswer, 'sessionId' | 'messageId' | 'question'>) => void;
 }
 
 /** An answer stopped before its end, and the connection with it. */
@@ -59,11 +61,13 @@ export async function ask(asking: Asking): Promise<Asked> {
   }
   const identity = cookie ?? response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const known = { cookie: identity, question: request.question, form };
+  const onAccepted = asking.onAccepted ?? (() => undefined);
   if (form === 'json') {
     const { sessionId, messageId, text } = chatResponseSchema.parse(await response.json());
+    onAccepted({ sessionId: sessionId ?? '', messageId, question: request.question });
     return { kind: 'acknowledged', answer: { ...known, sessionId: sessionId ?? '', messageId, text } };
   }
-  return readStream(response, known);
+  return readStream(response, known, onAccepted);
 }
 
 const metaSchema = z.object({ messageId: z.string(), sessionId: z.string().nullable() });
@@ -73,6 +77,7 @@ const errorSchema = z.object({ problem: problemSchema });
 async function readStream(
   response: Response,
   known: Pick<AcknowledgedAnswer, 'cookie' | 'question' | 'form'>,
+  onAccepted: NonNullable<Asking['onAccepted']>,
 ): Promise<Asked> {
   let meta = { messageId: '', sessionId: '' };
   let text = '';
@@ -83,6 +88,7 @@ async function readStream(
       if (event === 'meta') {
         const { messageId, sessionId } = metaSchema.parse(value);
         meta = { messageId, sessionId: sessionId ?? '' };
+        onAccepted({ ...meta, question: known.question });
       }
       if (event === 'delta') text += deltaSchema.parse(value).text;
       if (event === 'error') {
