@@ -5,8 +5,8 @@
 import { textOutsidePlaceholders, type WalkItem } from '@lectern/segments';
 import type { Nodes, Root, Text } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
-import { isRightToLeft, splitRuns } from '../client/segments/left-to-right-runs.ts';
-import { runNode } from './segment-nodes.ts';
+import { beginsWithUnit, isRightToLeft, splitRuns } from '../client/segments/left-to-right-runs.ts';
+import { runNode, runStartNode } from './segment-nodes.ts';
 
 /** The texts that are read, without what elements keep to themselves. */
 function readTexts(items: readonly WalkItem[], isOpaque: (node: Nodes) => boolean): Set<Text> {
@@ -29,6 +29,14 @@ export function isolateRuns(tree: Root, items: readonly WalkItem[], isOpaque: (n
   const words = items.flatMap((item) => (item.type === 'segment' ? textOutsidePlaceholders(item.segment.text) : []));
   if (!isRightToLeft(words.join(' '))) return;
   const texts = readTexts(items, isOpaque);
+  visit(tree, 'lecternSlot', ({ children: [inside] }, index, parent) => {
+    const next = parent?.children[(index ?? 0) + 1];
+    const isQuantity = inside?.type === 'inlineMath' && next?.type === 'text' && beginsWithUnit(next.value);
+    if (!isQuantity || parent === undefined || index === undefined) return undefined;
+    const siblings: Nodes[] = parent.children;
+    siblings.splice(index, 0, runStartNode());
+    return [SKIP, index + 2];
+  });
   visit(tree, 'text', (node, index, parent) => {
     if (parent === undefined || index === undefined || !texts.has(node)) return undefined;
     const pieces = splitRuns(node.value);

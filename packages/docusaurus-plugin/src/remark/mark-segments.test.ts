@@ -275,6 +275,12 @@ describe('a page that is written from right to left', () => {
     expect([...html.matchAll(/data-seg="([^"]+)"/g)].map(([, id]) => id)).toEqual(idsOf(URDU));
   });
 
+  it('draws a formula’s unit behind it', async () => {
+    const html = await render('رفتار $v = 2$ m/s ہے، زاویہ $x$ اور $y$ ہیں۔');
+    expect(html).toMatch(/رفتار <span class="lectern-run-start"><\/span><code[^>]*>v = 2<\/code> m\/s ہے/);
+    expect(html.match(/lectern-run-start/g)).toHaveLength(1);
+  });
+
   it('can be translated in the page', () => {
     const children = ['رفتار ', createElement('bdi', { dir: 'ltr' }, '9.81 m/s²'), ' ہے'];
     expect(renderSegment('The rate is 9.81 m/s²', children)).toEqual(['The rate is 9.81 m/s²']);

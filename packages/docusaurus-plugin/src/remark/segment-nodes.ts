@@ -1,6 +1,7 @@
 /** Nodes that carry a segment's mark into the page. */
 import type { Data, Parent, PhrasingContent, RootContent } from 'mdast';
 import type { MdxJsxAttribute } from 'mdast-util-mdx';
+import { RUN_START } from '../client/segments/left-to-right-runs.ts';
 
 /** A wrapper around text; becomes the component `seg` of MDXComponents. */
 export interface LecternSegmentNode extends Parent {
@@ -26,7 +27,8 @@ export interface LecternTextsNode extends Parent {
 /** A run that is read from left to right whatever stands around it. */
 export interface LecternRunNode extends Parent {
   type: 'lecternRun';
-  data: Data & { hName: 'bdi'; hProperties: { dir: 'ltr' } };
+  data: Data &
+    ({ hName: 'bdi'; hProperties: { dir: 'ltr' } } | { hName: 'span'; hProperties: { className: [string] } });
   children: PhrasingContent[];
 }
 
@@ -62,6 +64,11 @@ export function segmentNode(id: string, children: PhrasingContent[], key?: strin
 export function runNode(text: string): LecternRunNode {
   const data = { hName: 'bdi', hProperties: { dir: 'ltr' } } as const;
   return { type: 'lecternRun', data, children: [{ type: 'text', value: text }] };
+}
+
+/** Begins a run that goes on with a formula. */
+export function runStartNode(): LecternRunNode {
+  return { type: 'lecternRun', data: { hName: 'span', hProperties: { className: [RUN_START] } }, children: [] };
 }
 
 /** Segment ids of the texts that an element takes as properties, by the properties' names. */

@@ -50,6 +50,17 @@ export function splitRuns(text: string): TextPiece[] {
   return pieces;
 }
 
+/** A unit, or another short name, at the beginning of what follows a formula. */
+const UNIT_AFTER = new RegExp(
+  `^${BLANK}?[${LETTER}%\u00b0\u00b5][${LETTER}/\u00b7\u00b5\u00b0\u00b2\u00b3\u207b\u00b9^-]{0,11}(?![${LETTER}])`,
+);
+
+/** Whether what follows a formula belongs to it: "<formula> m/s²" would be drawn with its unit first. */
+export const beginsWithUnit = (text: string): boolean => UNIT_AFTER.test(text);
+
+/** Class of an empty element before a formula: it makes what follows a run that is read from left to right. */
+export const RUN_START = 'lectern-run-start';
+
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu;
 /** Technical text in Urdu has many names in Latin letters; a text in English that quotes Urdu has few in Arabic ones. */
 const RTL_SHARE = 0.3;

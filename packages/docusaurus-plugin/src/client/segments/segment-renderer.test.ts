@@ -43,6 +43,15 @@ describe('a block with a translation', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
+  it('draws a formula’s unit behind it where the text is read right to left', () => {
+    const formula = (key: string) =>
+      createElement(LecternSlot, { key }, createElement('span', { className: 'katex' }, 'v'));
+    const nodes = renderSegment('رفتار <x1/> m/s ہے، <x2/> کم', [formula('phx1'), formula('phx2')], true);
+    expect(html(nodes)).toBe(
+      'رفتار <span class="lectern-run-start"></span><span class="katex">v</span> m/s ہے، <span class="katex">v</span> کم',
+    );
+  });
+
   it.each([
     ['one is missing', '<x1/> <g2>نوڈ</g2>'],
     ['one comes twice', '<x1/> <x1/> <g2><g3>a</g3></g2>'],

@@ -1,11 +1,12 @@
 /** Puts a block's own elements where the placeholders of a text stand. Nothing is compiled, no HTML is injected. */
 import { cloneElement, createElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
-import { isRightToLeft, splitRuns } from './left-to-right-runs.ts';
+import { beginsWithUnit, isRightToLeft, RUN_START, splitRuns } from './left-to-right-runs.ts';
 
 type Slots = Map<string, ReactElement<SlotProps>>;
 
 interface SlotProps {
   readonly children?: ReactNode;
+  readonly className?: string;
   /** Of a wrapper: the translation goes into the element inside it. */
   readonly inner?: string;
 }
@@ -24,10 +25,9 @@ function collectSlots(node: ReactNode, slots: Slots): boolean {
   if (node === null || typeof node !== 'object') return true;
   if (!isElement(node)) return false;
   const [, id] = /^ph([xg]\d+)$/.exec(node.key ?? '') ?? [];
-  // `bdi` without a key is our own, around a quantity of the source: words.
-  if (id === undefined) {
-    return (node.type === Fragment || node.type === 'bdi') && collectSlots(node.props.children, slots);
-  }
+  // Our own, in a source that is read right to left: words.
+  const isWords = node.type === Fragment || node.type === 'bdi' || node.props.className === RUN_START;
+  if (id === undefined) return isWords && collectSlots(node.props.children, slots);
   slots.set(id, node);
   return id.startsWith('x') || collectSlots(innerOf(node), slots);
 }
@@ -49,17 +49,30 @@ function addWords(nodes: ReactNode[], words: string): void {
   else nodes.push(words);
 }
 
+/** KaTeX's element in the wrapper that holds its key. */
+function isFormula(node: ReactNode): boolean {
+  const inside = isElement(node) ? node.props.children : null;
+  return isElement(inside) && /\bkatex\b/.test(inside.props.className ?? '');
+}
+
 /** Keeps quantities and the like together in text that is read right to left. */
 function isolateRuns(nodes: readonly ReactNode[]): ReactNode[] {
   let runs = 0;
-  return nodes.flatMap((node) => {
+  // Counted over all of them: of two with one key React would leave one behind.
+  const nextKey = () => {
+    runs += 1;
+    return `run${runs}`;
+  };
+  return nodes.flatMap((node, index) => {
+    const next = nodes[index + 1];
+    if (isFormula(node) && typeof next === 'string' && beginsWithUnit(next)) {
+      // Beside the formula and not around it: React could not move it.
+      return [createElement('span', { key: nextKey(), className: RUN_START }), node];
+    }
     if (typeof node !== 'string') return [node];
-    return splitRuns(node).map(({ text, isRun }) => {
-      if (!isRun) return text;
-      // Counted over all of them: of two with one key React would leave one behind.
-      runs += 1;
-      return createElement('bdi', { key: `run${runs}`, dir: 'ltr' }, text);
-    });
+    return splitRuns(node).map(({ text, isRun }) =>
+      isRun ? createElement('bdi', { key: nextKey(), dir: 'ltr' }, text) : text,
+    );
   });
 }
 
