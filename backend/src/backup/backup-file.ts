@@ -1,6 +1,7 @@
 /** A file that appears whole or not at all, and that only its owner may read. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -22,7 +23,9 @@ export async function writeWholeFile(path: string, write: (stream: Writable) => 
   await removeAbandoned(dirname(path));
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
   try {
-    await write(createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+    const file = await open(draft, 'wx', 0o600);
+    const stream = file.createWriteStream({ flush: true });
+    await write(stream).finally(() => closeStream(stream));
     refuseTaken(path);
     await rename(draft, path);
   } catch (error) {
@@ -30,6 +33,14 @@ export async function writeWholeFile(path: string, write: (stream: Writable) => 
     throw explainFileError(error, path);
   }
   await syncFolder(dirname(path));
+}
+
+/** Closes a stream that may not have been written to; one that has ended is closed already. */
+async function closeStream(stream: Writable): Promise<void> {
+  if (stream.closed) return;
+  const closed = once(stream, 'close');
+  stream.destroy();
+  await closed;
 }
 
 function refuseTaken(path: string): void {

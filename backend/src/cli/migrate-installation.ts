@@ -64,7 +64,12 @@ async function move({ flags, from, to, source, target }: OpenMove<Database>): Pr
   const { replace = false, json } = flags;
   const view = createTransferView(process.stderr);
   try {
-    const report = await moveInstallation({ from: source, to: target, replace, onProgress: view.show });
+    const report = await moveInstallation({
+      from: source,
+      to: target,
+      replace,
+      onProgress: (progress) => view.show(progress),
+    });
     view.end();
     if (json) return console.log(JSON.stringify(report, null, 2));
     console.log(describeTables(report.tables));

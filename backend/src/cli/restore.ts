@@ -1,6 +1,7 @@
 /** `lectern restore`: puts a backup into the database of the settings. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { TransferProgress } from '../backup/index.ts';
 import type { Settings } from '../config/settings.ts';
 
 interface RestoreFlags {
@@ -16,7 +17,7 @@ async function restore(file: string, { replace = false, check, json }: RestoreFl
   const settings = readCommandSettings();
   const path = resolve(file);
   const view = createTransferView(process.stderr);
-  const onProgress = view.show;
+  const onProgress = (progress: TransferProgress) => view.show(progress);
   try {
     if (check) {
       const { header, end } = await openBackup(path, { onProgress });
