@@ -1,6 +1,7 @@
 /** Tries every provider that a key is set for: one bounded call each, through the real clients and the ledger. */
 
 import { SettingsError } from './config/settings-error.ts';
+import type { TranslationEngineName } from './config/settings-translation.ts';
 import type { LlmModelSetting, Settings } from './config/settings-values.ts';
 import { type ProviderTrial, readFailure, type TrialVariables } from './provider-trial.ts';
 import { callEmbedder, callModel, callTranslator, type TrialCallDeps } from './provider-trial-calls.ts';
@@ -21,6 +22,13 @@ const MODEL_KEYS = {
   anthropic: 'ANTHROPIC_API_KEY',
   google: 'GOOGLE_GENERATIVE_AI_API_KEY',
 } as const;
+const ASKED_EMBEDDINGS: ReadonlySet<string> = new Set(['openai', 'compatible', 'local']);
+
+/** Whether there is anybody to be asked. */
+export const namesProviders = (settings: Settings): boolean =>
+  modelsOf(settings).length > 0 ||
+  ASKED_EMBEDDINGS.has(settings.embedding.provider) ||
+  googleEngines(settings).length > 0;
 
 /** One trial for each model, the embedder and each engine of Google, as each is done. */
 export async function* tryProviders(deps: ProviderTrialDeps): AsyncGenerator<ProviderTrial> {
@@ -30,7 +38,7 @@ export async function* tryProviders(deps: ProviderTrialDeps): AsyncGenerator<Pro
     yield await tryOne({ service: 'Language model', target, variables }, deps, (own) => callModel(model, own));
   }
   const { provider, model } = deps.settings.embedding;
-  if (provider === 'openai' || provider === 'compatible' || provider === 'local') {
+  if (ASKED_EMBEDDINGS.has(provider)) {
     const variables = { key: 'EMBEDDING_API_KEY', address: 'EMBEDDING_BASE_URL', model: 'EMBEDDING_MODEL' };
     yield await tryOne({ service: 'Embeddings', target: `${provider}/${model}`, variables }, deps, callEmbedder);
   }
@@ -48,10 +56,14 @@ function modelsOf({ llm, translation, features }: Settings): LlmModelSetting[] {
   });
 }
 
+function googleEngines({ translation, features }: Settings): TranslationEngineName[] {
+  return features.translation ? translation.engines.filter((engine) => engine.startsWith('google')) : [];
+}
+
 async function* tryGoogle(deps: ProviderTrialDeps): AsyncGenerator<ProviderTrial> {
   const { settings, prices, logger } = deps;
-  const engines = settings.translation.engines.filter((engine) => engine.startsWith('google'));
-  if (!settings.features.translation || engines.length === 0) return;
+  const engines = googleEngines(settings);
+  if (engines.length === 0) return;
   const service = 'Translation';
   try {
     const { answers } = await createLlmFromSettings({ ...settings.llm, models: [], rewriteModels: [] }, logger);

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Settings } from '../config/settings.ts';
 import { connectControl } from '../control/index.ts';
-import { pendingMigrations } from '../db/migrate.ts';
 import { createRoles } from '../features/auth/index.ts';
 import { broken, type Finding, ok, warning } from './doctor-finding.ts';
 import { type OpenForDoctor, openForDoctor } from './doctor-open.ts';
@@ -49,9 +48,8 @@ async function readHolders(settings: Settings, open: OpenForDoctor): Promise<Hol
   }
   const database = await open(settings);
   try {
-    if ((await pendingMigrations(database)).length > 0) return undefined;
-    return await createRoles(database.db).list();
+    return database && (await createRoles(database.db).list());
   } finally {
-    await database.close();
+    await database?.close();
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { openTestDatabase } from '../db/db.fixture.ts';
 import { createRoles } from '../features/auth/index.ts';
 import { formatFinding } from './doctor.ts';
 import type { Finding } from './doctor-finding.ts';
-import type { OpenForDoctor } from './doctor-open.ts';
+import { type OpenForDoctor, openForDoctor, readyOrClosed } from './doctor-open.ts';
 import { checkAdmin } from './doctor-production-people.ts';
 import { checkProviders } from './doctor-providers.ts';
 
@@ -51,7 +51,7 @@ async function lines(settings: Settings, opened: OpenForDoctor = open): Promise<
 describe('what doctor reads from the database, from nothing to a book that is run', () => {
   it('asks nobody, and names no admin, while no call could be booked', async () => {
     const empty = await openTestDatabase({ migrate: false });
-    const openEmpty = async () => ({ ...empty, close: async () => undefined });
+    const openEmpty = () => readyOrClosed({ ...empty, close: async () => undefined });
     expect(await lines(withModel(TEST_API_KEY), openEmpty)).toEqual([
       expect.stringMatching(/^✗ Providers: .*lectern migrate/),
     ]);
@@ -59,6 +59,11 @@ describe('what doctor reads from the database, from nothing to a book that is ru
     const finding = await checkAdmin(settingsOf(), openEmpty);
     expect(finding).toMatchObject({ state: 'broken', mend: expect.stringContaining('migrate') });
     await empty.close();
+  });
+
+  it('makes no database where there is none', async () => {
+    expect(await openForDoctor(settingsOf())).toBeUndefined();
+    expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
   it('asks, and tells each price and the sum', async () => {

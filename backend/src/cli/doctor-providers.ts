@@ -6,21 +6,25 @@ import type { Settings } from '../config/settings.ts';
 import { SettingsError } from '../config/settings-error.ts';
 import { type ControlClient, ControlError, connectControl } from '../control/index.ts';
 import type { Database } from '../db/client.ts';
-import { pendingMigrations } from '../db/migrate.ts';
 import { createMemoryRateCounter } from '../middleware/rate-counter.ts';
 import { type ProviderTrial, providerTrialSchema } from '../provider-trial.ts';
-import { tryProviders } from '../provider-trials.ts';
+import { namesProviders, tryProviders } from '../provider-trials.ts';
 import { createSpending } from '../usage/index.ts';
 import { broken, type Finding, ok, warning } from './doctor-finding.ts';
 import { type OpenForDoctor, openForDoctor } from './doctor-open.ts';
 
 const NAME = 'Providers';
+const NOT_READY = 'The database is not ready to book calls. Run "lectern migrate", or start the server once.';
 
 /** Asks every provider that the settings name, in the running server if there is one; the last finding is the sum. @param open for tests */
 export async function* checkProviders(
   settings: Settings,
   open: OpenForDoctor = openForDoctor,
 ): AsyncGenerator<Finding> {
+  if (!namesProviders(settings)) {
+    yield ok(NAME, 'no key is set: nobody was asked');
+    return;
+  }
   let calls = 0;
   let costUsd = 0;
   try {
@@ -33,14 +37,15 @@ export async function* checkProviders(
     yield explainTrials(error);
     return;
   }
-  if (calls === 0) yield ok(NAME, 'no key is set: nobody was asked');
-  else yield ok(NAME, `${calls} asked, ${formatUsd(costUsd)} in all, booked (lectern usage)`);
+  yield ok(NAME, `${calls} asked, ${formatUsd(costUsd)} in all, booked (lectern usage)`);
 }
 
 async function* runTrials(settings: Settings, open: OpenForDoctor): AsyncGenerator<ProviderTrial> {
   const server = await connectControl(settings.server.dataDir);
   if (server !== undefined) return yield* trialsInServer(server);
   const database = await open(settings);
+  // Doctor makes no tables; without them no call could be booked, and none may be made then.
+  if (database === undefined) throw new ControlError(NOT_READY);
   try {
     yield* trialsHere(settings, database);
   } finally {
@@ -59,10 +64,6 @@ async function* trialsInServer(server: ControlClient): AsyncGenerator<ProviderTr
 }
 
 async function* trialsHere(settings: Settings, database: Database): AsyncGenerator<ProviderTrial> {
-  // Doctor makes no tables; without them no call could be booked, and none may be made then.
-  if ((await pendingMigrations(database)).length > 0) {
-    throw new ControlError('The database is not ready to book calls. Run "lectern migrate", or start the server once.');
-  }
   const logger = silentLogger();
   const { ledger, prices } = createSpending({
     database,

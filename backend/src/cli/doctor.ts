@@ -40,7 +40,12 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
   if (options.json) console.log(JSON.stringify(found, null, 2));
   const broken = found.filter(({ state }) => state === 'broken').length;
   if (broken > 0) process.exitCode = 1;
-  if (!options.json) console.log(broken === 0 ? '\nReady to start.' : `\n${broken} to mend before a start.`);
+  if (!options.json) console.log(closingLine(broken, options));
+}
+
+function closingLine(broken: number, { production }: DoctorOptions): string {
+  if (broken > 0) return `\n${broken} to mend${production ? '' : ' before a start'}.`;
+  return production ? '\nReady for readers.' : '\nReady to start.';
 }
 
 /** Adds the command to the program. */
