@@ -29,7 +29,7 @@ import { openSharedCache, type SharedCache } from './providers/cache/index.ts';
 import { type Email, openEmail } from './providers/email/index.ts';
 import { openEmbeddings, questionRecipient } from './providers/embeddings/open-embeddings.ts';
 import { createPgBossQueue, type JobQueue } from './providers/jobs/index.ts';
-import { createInProcessVectors } from './providers/vectors/in-process-vectors.ts';
+import { openVectors } from './providers/vectors/open-vectors.ts';
 import { openReaders, readProfiles } from './reader-deps.ts';
 import { startServerJobs } from './server-jobs.ts';
 import { openTranslation } from './translation-deps.ts';
@@ -112,9 +112,10 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
     const { ledger, proofGate, receipts } = spending;
     onStep('Loading the index');
     const contentLogger = moduleLogger(logger, settings, 'content');
+    const vectors = openVectors({ settings, db: database.db, logger: moduleLogger(logger, settings, 'vectors') });
     const content = createContent({
       database,
-      vectors: createInProcessVectors(),
+      vectors,
       logger: contentLogger,
       manifest: settings.content.manifest,
       embeddings: await openEmbeddings({
@@ -137,6 +138,7 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       createDatabaseCheck(database),
       content.health,
       ...(content.embeddingHealth ? [content.embeddingHealth] : []),
+      ...(vectors.health ? [vectors.health] : []),
       createDiskCheck(settings.server.dataDir),
       ...(cache ? [createCacheCheck(cache)] : []),
       ...(email.health ? [email.health] : []),
@@ -182,7 +184,11 @@ export async function openDeps(options: OpenDepsOptions): Promise<OpenDeps> {
       content,
       chat,
       allowance: { ledger, proofGate, writer, embedder: questionRecipient(settings.embedding) },
-      learning: createLearning({ db: database.db, content: content.service }),
+      learning: createLearning({
+        db: database.db,
+        content: content.service,
+        translated: settings.features.translation ? translation.service.quizTexts : undefined,
+      }),
       translation,
       ...openReaders({
         settings,

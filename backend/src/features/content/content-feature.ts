@@ -142,6 +142,7 @@ export const createContent = (options: ContentOptions): Content => {
     },
     stop: async () => {
       await library.stop();
+      await vectors.close();
       await embeddings?.embedder.close();
     },
   };

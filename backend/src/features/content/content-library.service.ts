@@ -5,7 +5,7 @@ import { DenseFormatError } from '../../providers/vectors/dense-vectors.ts';
 import type { VectorIndex, VectorsPort } from '../../providers/vectors/vectors.port.ts';
 import type { ActiveVersion, ContentRepository } from './content.repository.ts';
 import type { Chunk } from './content-chunking.ts';
-import { chapterIdentity } from './content-diff.ts';
+import { createPlaces } from './content-places.ts';
 import { assembleSnapshot, type BookSnapshot, type ChapterEntry, chapterEntry } from './content-snapshot.ts';
 import { LEAST_COVERAGE, type StoredVectors } from './content-vectors.ts';
 
@@ -76,7 +76,7 @@ export const createBookLibrary = (deps: LibraryDeps): BookLibrary => {
       held?.snapshot.version === active.version
         ? { chapters: held.snapshot.chapters, chunks: [...held.snapshot.chunks.values()] }
         : await readBook(repository, active.version);
-    const index = await openIndex(deps, active, parts.chunks);
+    const index = await openIndex(deps, active, parts);
     held = holding(active, assembleSnapshot({ version: active.version, book: active.book, ...parts, index }));
     logger.info(
       { version: active.version, latent: active.latent, embedder: index.dense?.embedder ?? null, ...active.counts },
@@ -127,10 +127,13 @@ export const createBookLibrary = (deps: LibraryDeps): BookLibrary => {
   };
 };
 
-const readBook = async (
-  repository: ContentRepository,
-  version: number,
-): Promise<{ chapters: ChapterEntry[]; chunks: Chunk[] }> => {
+/** What a version is made of beside its index. */
+interface BookParts {
+  readonly chapters: readonly ChapterEntry[];
+  readonly chunks: readonly Chunk[];
+}
+
+const readBook = async (repository: ContentRepository, version: number): Promise<BookParts> => {
   const chapters: ChapterEntry[] = [];
   const chunks: Chunk[] = [];
   for await (const page of repository.chapters(version)) chapters.push(...page.map(chapterEntry));
@@ -141,23 +144,33 @@ const readBook = async (
 const openIndex = async (
   { repository, vectors, embedder, logger }: LibraryDeps,
   active: ActiveVersion,
-  chunks: readonly Chunk[],
+  parts: BookParts,
 ): Promise<VectorIndex> => {
-  const bytes = await repository.loadBlob(active.indexHash);
-  if (!bytes) throw new UnreadableIndexError(`the stored index of version ${active.version} is missing`);
-  const pages = new Map(
-    chunks.map((chunk) => [chunk.id, chapterIdentity({ key: chunk.chapterKey, locale: chunk.locale })]),
-  );
-  const dense = isUsable(active, embedder) ? await repository.loadBlob(active.vectors.hash) : undefined;
+  const read = async () => {
+    const bytes = await repository.loadBlob(active.indexHash);
+    const dense = isUsable(active, embedder) ? await repository.loadBlob(active.vectors.hash) : undefined;
+    return bytes && { bytes, dense };
+  };
+  const isActive = async (): Promise<boolean> => (await repository.activeVersion())?.version === active.version;
+  const blobs = await read();
+  if (!blobs) throw new UnreadableIndexError(`the stored index of version ${active.version} is missing`);
+  const { bytes, dense } = blobs;
+  const { version } = active;
+  const stored = {
+    ...createPlaces(parts),
+    bytes,
+    version,
+    reload: async () => ((await isActive()) ? read() : undefined),
+  };
   try {
     try {
-      return await vectors.open({ bytes, pages, dense });
+      return await vectors.open({ ...stored, dense });
     } catch (error) {
       if (!(error instanceof DenseFormatError)) throw error;
       logger.warn({ err: error, version: active.version }, 'the stored embeddings cannot be used: words alone');
       // The next ingest finds them missing, and puts them together again from what was kept.
       if (active.vectors) await repository.dropBlob(active.vectors.hash);
-      return await vectors.open({ bytes, pages });
+      return await vectors.open(stored);
     }
   } catch (error) {
     if (!(error instanceof IndexFormatError)) throw error;

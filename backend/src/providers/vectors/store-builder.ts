@@ -30,6 +30,8 @@ export const SERVER_PACE: BuilderPace = {
 export interface BuildOptions {
   readonly signal: AbortSignal;
   readonly pace?: BuilderPace;
+  /** Collections that this process has made: it goes on with them at once. */
+  readonly own?: Set<string>;
 }
 
 /**
@@ -42,9 +44,9 @@ export const buildInStore = async (
   store: VectorStore,
   collection: string,
   version: StoreVersion,
-  { signal, pace = SERVER_PACE }: BuildOptions,
+  options: BuildOptions,
 ): Promise<string[]> => {
-  const build = new Build(store, collection, version, signal, pace);
+  const build = new Build(store, collection, version, options);
   if (!(await build.isWhole())) await build.fill();
   return build.switchOver();
 };
@@ -56,12 +58,15 @@ class Build {
   readonly #signal: AbortSignal;
   readonly #pace: BuilderPace;
 
-  constructor(store: VectorStore, collection: string, version: StoreVersion, signal: AbortSignal, pace: BuilderPace) {
+  readonly #own: Set<string>;
+
+  constructor(store: VectorStore, collection: string, version: StoreVersion, options: BuildOptions) {
     this.#store = store;
     this.#collection = collection;
     this.#version = version;
-    this.#signal = signal;
-    this.#pace = pace;
+    this.#signal = options.signal;
+    this.#pace = options.pace ?? SERVER_PACE;
+    this.#own = options.own ?? new Set();
   }
 
   /** @throws StoreFault `foreign` when the collection is not one of ours */
@@ -80,7 +85,8 @@ class Build {
 
   async fill(): Promise<void> {
     const isMine = await this.#retry(() => this.#store.create(this.#collection, this.#version.dimensions));
-    if (!isMine && (await this.#isFilledByAnother())) return;
+    if (isMine) this.#own.add(this.#collection);
+    if (!this.#own.has(this.#collection) && (await this.#isFilledByAnother())) return;
     for await (const batch of this.#version.batches()) {
       this.#signal.throwIfAborted();
       if (batch.length > 0) await this.#retry(() => this.#store.upsert(this.#collection, batch));

@@ -27,6 +27,7 @@ export const createStoredVectors = (options: StoredVectorsOptions): VectorsPort 
   const { store, logger, pace = SERVER_PACE, lookMs = LOOK_MS } = options;
   const closing = new AbortController();
   const watch: StoreWatch = createStoreWatch({ store, logger, lookMs, onBack: () => latest?.lookAgain() });
+  const own = new Set<string>();
   let latest: StoredVersion | undefined;
 
   const open = async (stored: StoredIndex): Promise<StoredVersion> => {
@@ -34,7 +35,12 @@ export const createStoredVectors = (options: StoredVectorsOptions): VectorsPort 
     const here = searchHere(languages, stored);
     latest?.retire();
     const { prefix } = options;
-    latest = new StoredVersion({ store, prefix, logger, pace, watch, signal: closing.signal }, stored, languages, here);
+    latest = new StoredVersion(
+      { store, prefix, logger, pace, watch, own, signal: closing.signal },
+      stored,
+      languages,
+      here,
+    );
     return latest;
   };
 

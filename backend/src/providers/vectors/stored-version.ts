@@ -23,6 +23,8 @@ export interface StoredVersionDeps {
   readonly watch: StoreWatch;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
+  /** Collections that this process has made. */
+  readonly own: Set<string>;
 }
 
 /** Where the version is searched: here as a whole; in the store; or here by its words, since the store lost it. */
@@ -41,7 +43,7 @@ export class StoredVersion implements VectorIndex {
   #place: Place = { kind: 'here' };
   #fault: unknown;
   #filling: Promise<void>;
-  #retired = false;
+  readonly #retirement = new AbortController();
 
   constructor(deps: StoredVersionDeps, stored: StoredIndex, languages: readonly LanguageIndex[], here: VectorIndex) {
     this.#deps = deps;
@@ -79,7 +81,7 @@ export class StoredVersion implements VectorIndex {
 
   /** Another version was opened: this one is not brought anywhere any more. */
   retire(): void {
-    this.#retired = true;
+    this.#retirement.abort();
   }
 
   /** The store was away: what was in it may be gone. */
@@ -119,7 +121,7 @@ export class StoredVersion implements VectorIndex {
     const { logger, store } = this.#deps;
     logger.warn(`${store.label} lost the collection of this index: it is filled again`);
     this.#filling = (async () => {
-      const again = this.#retired ? undefined : await this.#stored.reload?.();
+      const again = this.#retirement.signal.aborted ? undefined : await this.#stored.reload?.();
       if (again === undefined) return;
       const languages = openLanguages(again.bytes, this.#stored.pages);
       this.#local = searchHere(languages, { pages: this.#stored.pages, dense: again.dense });
@@ -133,7 +135,9 @@ export class StoredVersion implements VectorIndex {
 
   /** One try; the next ones go on behind it. */
   async #fill(languages: readonly LanguageIndex[], dense: Uint8Array | undefined): Promise<void> {
-    const { store, prefix, logger, pace, signal } = this.#deps;
+    const { store, prefix, logger, pace, own } = this.#deps;
+    // A version that is filled after the one that follows it would take its place.
+    const signal = AbortSignal.any([this.#deps.signal, this.#retirement.signal]);
     const vectors = dense === undefined ? undefined : readDenseVectors(dense);
     const { pages, placeOf, version: number = 0 } = this.#stored;
     const { keepsWords } = store;
@@ -141,7 +145,7 @@ export class StoredVersion implements VectorIndex {
     if (version === undefined) return;
     const collection = `${prefix}_${version.suffix}`;
     try {
-      const dropped = await buildInStore(store, collection, version, { signal, pace });
+      const dropped = await buildInStore(store, collection, version, { signal, pace, own });
       if (dropped.length > 0) logger.info({ dropped }, 'old collections dropped');
     } catch (fault) {
       if (signal.aborted) return;
@@ -163,10 +167,11 @@ export class StoredVersion implements VectorIndex {
   }
 
   #later(languages: readonly LanguageIndex[], dense: Uint8Array | undefined): void {
-    const { pace, signal } = this.#deps;
+    const { pace } = this.#deps;
+    const signal = AbortSignal.any([this.#deps.signal, this.#retirement.signal]);
     delay(pace.longestBackOffMs, undefined, { signal, ref: false }).then(
       () => {
-        if (!this.#retired) this.#filling = this.#fill(languages, dense);
+        this.#filling = this.#fill(languages, dense);
       },
       () => undefined,
     );
