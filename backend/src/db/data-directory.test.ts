@@ -61,7 +61,7 @@ describe('openDatabase', () => {
     mkdirSync(directory.database);
     writeFileSync(join(directory.database, 'PG_VERSION'), '17\n');
     await expect(openDatabase({ dataDir: root, logger })).rejects.toThrow(
-      /PostgreSQL 17, this version brings PostgreSQL 18.*backend\/src\/db\/README\.md/,
+      /PostgreSQL 17, this version brings PostgreSQL 18.*lectern backup.*lectern restore.*docs\/backup\.md/,
     );
     expect(readdirSync(root)).toEqual(['postgres']);
   });

@@ -1,5 +1,6 @@
 /** The embedded PostgreSQL: PGlite in a thread of this process, on a directory that this process has locked. */
 
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import postgres, { type Sql } from 'postgres';
 import {
@@ -101,7 +102,7 @@ export interface EmbeddedBackend extends DatabaseBackend {
 function refuseOtherMajor(major: number | undefined, path: string): void {
   if (major === undefined || major === EMBEDDED_POSTGRES_MAJOR) return;
   throw new DataDirectoryError(
-    `The database in ${path} is of PostgreSQL ${major}, this version brings PostgreSQL ${EMBEDDED_POSTGRES_MAJOR}. Dump it with the version that made it and load it here: see backend/src/db/README.md.`,
+    `The database in ${path} is of PostgreSQL ${major}, this version brings PostgreSQL ${EMBEDDED_POSTGRES_MAJOR}. Run "lectern backup" with the release that made it, move ${join(path, 'postgres')} away, and run "lectern restore" with this one: see docs/backup.md.`,
   );
 }
 
