@@ -73,7 +73,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   } catch (error) {
     await sql.end({ timeout: 0 });
     await backend.close();
-    throw error;
+    throw backend.explain?.(error) ?? error;
   }
   return {
     kind: backend.kind,

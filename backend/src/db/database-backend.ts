@@ -44,6 +44,8 @@ export interface DatabaseBackend {
   readonly kind: DatabaseKind;
   /** Opens a client; `direct` ones don't go through a pooler. */
   connect(options: ClientOptions): Sql;
+  /** Says what a failure of the first connection means. */
+  explain?(error: unknown): unknown;
   close(): Promise<void>;
 }
 

@@ -7,14 +7,20 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import { z } from 'zod';
 import type { Database, Sql } from './client.ts';
-import { DatabaseUnavailableError, errorCode } from './database-errors.ts';
+import { DatabaseUnavailableError } from './database-errors.ts';
 import { outsideTransaction } from './guarded-client.ts';
+import { explainMigrationError } from './migration-failure.ts';
+
+export { explainMigrationError } from './migration-failure.ts';
 
 /** Folder of the generated migrations. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 /** Lets one process migrate at a time; any number that nothing else uses. */
 export const MIGRATION_LOCK = 4_817_263_501;
+
+/** A client whose connection broke under a statement would never end by itself (postgres.js 3.4.9). */
+const END_TIMEOUT_S = 1;
 
 const Journal = z.object({ entries: z.array(z.object({ tag: z.string(), when: z.number() })) });
 
@@ -51,7 +57,7 @@ export async function migrateDatabase(
   folder: string = MIGRATIONS_FOLDER,
 ): Promise<MigrationResult> {
   if (database.kind === 'embedded') return applyMigrations(database, folder);
-  const client = database.openClient({ max: 1 });
+  const client = database.openClient({ max: 1, unlimited: true });
   try {
     return await client.begin(async (lock) => {
       await lock`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
@@ -59,7 +65,7 @@ export async function migrateDatabase(
       return outsideTransaction(() => applyMigrations(database, folder));
     });
   } finally {
-    await client.end();
+    await client.end({ timeout: END_TIMEOUT_S });
   }
 }
 
@@ -78,18 +84,18 @@ async function applyMigrations(database: Database, folder: string): Promise<Migr
   const foreign = [...before].filter((hash) => !known.has(hash)).length;
   if (foreign > 0) {
     throw new DatabaseUnavailableError(
-      `The database has ${foreign} migration(s) that this version doesn't know: it was used by another version. Start that version, or restore a backup made before.`,
+      `The database has ${foreign} migration(s) that this version doesn't know: a newer version has used it. Start that version, or restore a backup made before.`,
     );
   }
   const missing = migrations.filter(({ hash }) => !before.has(hash)).map(({ name }) => name);
   if (missing.length === 0) return { applied: [] };
-  const client = database.openClient({ max: 1 });
+  const client = database.openClient({ max: 1, unlimited: true });
   try {
     await migrate(drizzle(client, { casing: 'snake_case' }), { migrationsFolder: folder });
   } catch (error) {
-    throw explainMigrationError(error);
+    throw explainMigrationError(error, folder, missing);
   } finally {
-    await client.end();
+    await client.end({ timeout: END_TIMEOUT_S });
   }
   const left = await pendingMigrations(database, folder);
   // Drizzle passes over a migration that is dated before the newest one that ran.
@@ -103,18 +109,4 @@ async function readApplied(sql: Sql): Promise<Set<string>> {
   if (!table?.['found']) return new Set();
   const rows = await sql<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
   return new Set(rows.map(({ hash }) => hash));
-}
-
-/** What a failed migration means, in one line. */
-export function explainMigrationError(error: unknown): Error {
-  const text = error instanceof Error ? error.message : String(error);
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : text;
-  if (/extension "vector"/.test(cause)) {
-    const mend =
-      errorCode(error) === '42501'
-        ? 'Let an administrator run CREATE EXTENSION vector in this database.'
-        : 'Install pgvector 0.6 or later on the server.';
-    return new DatabaseUnavailableError(`The database can't use the extension "vector". ${mend}`, { cause: error });
-  }
-  return new DatabaseUnavailableError(`A migration failed and was rolled back: ${cause}`, { cause: error });
 }

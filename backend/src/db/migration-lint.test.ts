@@ -13,6 +13,13 @@ describe('lintMigration', () => {
     ['alter table t add embedding halfvec(384)', 'pgvector 0.7'],
     ['create index concurrently i on t (a)', 'transaction'],
     ['select pg_advisory_lock(1)', 'pg_advisory_xact_lock'],
+    ['drop table note', 'loses what is stored'],
+    ['alter table "note" drop column "text"', 'loses what is stored'],
+    ['ALTER TABLE "note" ALTER COLUMN "text" SET DATA TYPE varchar(10);', 'rewrites the table'],
+    ['alter table note alter column text set not null', 'fails where something is null'],
+    ['ALTER TABLE "note" ADD COLUMN "kind" text NOT NULL;', 'give a default'],
+    ['alter table note rename column text to body', 'the version before'],
+    ['-- destructive, acknowledged 2026-13-45: no such day\ndrop table note', 'loses what is stored'],
   ])('refuses %j', (text, reason) => expect(lintMigration(text).join()).toContain(reason));
 
   it.each([
@@ -21,6 +28,9 @@ describe('lintMigration', () => {
     "create table t (a int, b text generated always as (lower((a + 1)::text || 'x')) stored)",
     '-- uses uuidv7() one day\nselect random()',
     'create unique index u on t (a) nulls not distinct',
+    "ALTER TABLE note ADD COLUMN kind text DEFAULT 'own' NOT NULL",
+    'ALTER TABLE "a" ADD CONSTRAINT "a_b" FOREIGN KEY ("b") REFERENCES "b"("id") ON DELETE cascade',
+    '-- destructive, acknowledged 2026-11-22: nobody reads it since 0.3\nalter table note drop column old',
   ])('lets %j pass', (text) => expect(lintMigration(text)).toEqual([]));
 });
 

@@ -40,6 +40,26 @@ const RULES: readonly Rule[] = [
   { pattern: /\bcopy\b[^;]*\bfrom\s+stdin\b/i, reason: 'COPY FROM STDIN does not work on the embedded database' },
 ];
 
+/** What loses data, or fails on a table that has rows, or breaks servers of the version before that still run. */
+const DESTRUCTIVE: readonly Rule[] = [
+  { pattern: /\bdrop\s+(?:table|schema|column|type|view|database)\b/i, reason: 'loses what is stored' },
+  { pattern: /\b(?:truncate|delete\s+from)\b/i, reason: 'loses what is stored' },
+  {
+    pattern: /\balter\s+(?:column\s+)?"?\w+"?\s+(?:set\s+data\s+)?type\b/i,
+    reason: 'rewrites the table, and may fail',
+  },
+  { pattern: /\bset\s+not\s+null\b/i, reason: 'fails where something is null' },
+  {
+    pattern:
+      /\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?"?\w+"?(?![^;,]*\bdefault\b)(?![^;,]*\bgenerated\b)[^;,]*\bnot\s+null\b/i,
+    reason: 'fails on a table that has rows: give a default',
+  },
+  { pattern: /\brename\s+(?:column|to|constraint)\b/i, reason: 'servers of the version before fail on it' },
+];
+
+/** A line by which somebody stands for it: `-- destructive, acknowledged 2026-11-22: the reason`. */
+const ACKNOWLEDGED = /^--\s*destructive, acknowledged \d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]): \S.{9,}$/m;
+
 function rule(since: string, patterns: readonly string[]): Rule {
   return { pattern: new RegExp(patterns.join('|'), 'i'), reason: `needs ${since}` };
 }
@@ -47,8 +67,14 @@ function rule(since: string, patterns: readonly string[]): Rule {
 /** What is wrong with the text of a migration: one line per finding. */
 export function lintMigration(text: string): string[] {
   const statements = text.replaceAll(/--[^\n]*/g, '').replaceAll(/'(?:[^']|'')*'/g, "''");
-  return RULES.flatMap(({ pattern, reason }) => {
-    const found = pattern.exec(statements);
-    return found ? [`"${found[0]}": ${reason}`] : [];
-  });
+  const find = (rules: readonly Rule[]): string[] =>
+    rules.flatMap(({ pattern, reason }) => {
+      const found = pattern.exec(statements);
+      return found ? [`"${found[0]}": ${reason}`] : [];
+    });
+  const destructive = ACKNOWLEDGED.test(text) ? [] : find(DESTRUCTIVE);
+  return [
+    ...find(RULES),
+    ...destructive.map((finding) => `${finding}; if it must be, add "-- destructive, acknowledged <date>: <why>"`),
+  ];
 }

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import postgres, { type Sql } from 'postgres';
 import type { ClientOptions, DatabaseBackend, OpenDatabaseOptions, SessionTimeouts } from './database-backend.ts';
 import { guardClient } from './guarded-client.ts';
+import { type AskedServer, explainOpenFailure } from './open-failure.ts';
 import { type PostgresqlAddress, readPostgresqlAddress } from './postgresql-address.ts';
 import { PostgresqlGate } from './postgresql-gate.ts';
 import { LONG_APPLICATION_NAME } from './postgresql-stream.ts';
@@ -39,8 +40,16 @@ export function openPostgresql(options: PostgresqlOptions): DatabaseBackend {
         pooled: pooled && !client.direct,
         timeouts: client.unlimited ? UNLIMITED : timeouts,
       }),
+    explain: (error) => explainOpenFailure(error, askedOf(main)),
     close: async () => undefined,
   };
+}
+
+/** Whom the server is asked as; the driver takes the user's name for what the URL leaves out. */
+function askedOf({ url, host, port }: PostgresqlAddress): AskedServer {
+  const { username, pathname } = new URL(url);
+  const user = decodeURIComponent(username) || 'this user';
+  return { host, port, user, database: decodeURIComponent(pathname.slice(1)) || user };
 }
 
 interface Way {
