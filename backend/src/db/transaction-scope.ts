@@ -7,7 +7,12 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { CommitUnknownError, ConnectionLostError, isConnectionLost } from './database-errors.ts';
+import {
+  CommitUnknownError,
+  ConnectionLostError,
+  DatabaseUnavailableError,
+  isConnectionLost,
+} from './database-errors.ts';
 
 /** What is known about the connection of one open transaction. */
 interface TransactionState {
@@ -64,6 +69,8 @@ export class TransactionScope {
     } catch (error) {
       if (!state.settled) markLost(state);
       if (state.committing && isConnectionLost(error)) throw new CommitUnknownError({ cause: error });
+      // Somebody has said already what it means, maybe of another connection.
+      if (error instanceof DatabaseUnavailableError) throw error;
       // Before the commit, or after what the callback threw: the server has rolled back.
       if (isConnectionLost(error)) throw new ConnectionLostError({ cause: error });
       throw error;

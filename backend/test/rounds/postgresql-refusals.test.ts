@@ -121,6 +121,7 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
           `create table half (id int);\n--> statement-breakpoint\n${statement}`,
         );
         const database = await open(urlOf('lectern', 'ready'));
+        await migrateDatabase(database);
         await expect(migrateDatabase(database, folder)).rejects.toThrow(line);
         expect(await database.sql`select to_regclass('half') as half`).toMatchObject([{ half: null }]);
         expect(await pendingMigrations(database, folder)).toEqual(['9000_half']);
