@@ -11,6 +11,7 @@ import { checkModels } from './doctor-llm.ts';
 import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-machine.ts';
 import { checkManifest } from './doctor-manifest.ts';
 import { checkTranslators } from './doctor-translation.ts';
+import { checkVectors } from './doctor-vectors.ts';
 
 /**
  * Looks at everything; each finding as soon as it is there. Changes nothing.
@@ -34,6 +35,7 @@ export async function* examine(): AsyncGenerator<Finding, Settings | undefined> 
   yield checkDataDirectory(settings.server.dataDir);
   yield* checkDatabase(settings);
   yield await checkManifest(settings.content.manifest);
+  yield await checkVectors(settings);
   yield* checkModels(settings);
   yield* checkTranslators(settings);
   yield await checkMailServer(settings);
