@@ -1,5 +1,5 @@
 /** One file in another language: Markdown spliced and verified, a quiz with its texts exchanged. Pure. */
-import { type Quiz, quizSchema } from '@lectern/contracts';
+import { quizSchema } from '@lectern/contracts';
 import {
   applyTranslations,
   type ExtractedSegment,
@@ -8,6 +8,7 @@ import {
   isTranslatable,
   type QuizSegment,
   quizSegments,
+  replaceQuizTexts,
   type SpliceFallback,
   unescapeText,
 } from '@lectern/segments';
@@ -70,32 +71,6 @@ export function translateMarkdown(
   };
 }
 
-/** A quiz with its texts exchanged by place. */
-function withTexts(quiz: Quiz, texts: ReadonlyMap<string, string>): Quiz {
-  const at = (place: string, own: string): string => texts.get(place) ?? own;
-  return {
-    ...quiz,
-    ...(quiz.title === undefined ? {} : { title: at('title', quiz.title) }),
-    items: quiz.items.map((item) => ({
-      ...item,
-      prompt: at(`${item.id}.prompt`, item.prompt),
-      choices: item.choices.map((choice) => ({
-        ...choice,
-        text: at(`${item.id}.${choice.id}.text`, choice.text),
-        why: at(`${item.id}.${choice.id}.why`, choice.why),
-      })),
-      ...(item.answer === undefined
-        ? {}
-        : {
-            answer: {
-              ...item.answer,
-              ...(item.answer.why === undefined ? {} : { why: at(`${item.id}.why`, item.answer.why) }),
-            },
-          }),
-    })),
-  };
-}
-
 /**
  * Translates a quiz. Ids, keys and numbers stay.
  * @throws Error when it is no quiz
@@ -109,7 +84,7 @@ export function translateQuiz(source: string, memory: EditionMemory): EditionFil
       return text === undefined ? [] : [[segment.place, unescapeText(text)]];
     }),
   );
-  const translated = withTexts(quiz, texts);
+  const translated = replaceQuizTexts(quiz, texts);
   return {
     text: `${JSON.stringify(translated, null, 2)}\n`,
     total: segments.length,

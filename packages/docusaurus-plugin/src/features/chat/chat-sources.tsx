@@ -54,6 +54,22 @@ function OriginalLink({ citation, onFollow }: { citation: Citation; onFollow: ()
   );
 }
 
+/** Ways from quotes, which name their places themselves, to what these say in the language that they were translated from. */
+export function ChatOriginals(props: { citations: readonly Citation[]; onFollow: () => void }): ReactNode {
+  const translated = props.citations.filter(({ original }) => original);
+  if (translated.length === 0) return null;
+  return (
+    <ul className="lectern-originals">
+      {translated.map((citation) => (
+        <li key={citation.marker}>
+          <OriginalLink citation={citation} onFollow={props.onFollow} />{' '}
+          {translated.length > 1 && <span aria-hidden="true">{citation.marker}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What a language is called in the language of the page. */
 function languageName(locale: string): string {
   return new Intl.DisplayNames([siteSettings().locale], { type: 'language' }).of(locale) ?? locale;

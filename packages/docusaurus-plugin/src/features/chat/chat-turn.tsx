@@ -11,7 +11,7 @@ import type { Rate } from './chat-feedback.tsx';
 import { distinctPlaces, placeLabel } from './chat-places.ts';
 import { type Branch, ChatQuestion } from './chat-question.tsx';
 import { viewOf } from './chat-reducer.ts';
-import { ChatNearest, ChatSources } from './chat-sources.tsx';
+import { ChatNearest, ChatOriginals, ChatSources } from './chat-sources.tsx';
 import { ChatTurnActions } from './chat-turn-actions.tsx';
 import { ChatTurnNotes, holdText } from './chat-turn-notes.tsx';
 
@@ -111,6 +111,7 @@ function Answer({ turn, actions }: Pick<ChatTurnProps, 'turn' | 'actions'>): Rea
       {ended && <ChatTurnNotes turn={turn} />}
       {/* In a quotation every citation stands under its own quote. */}
       {ended && turn.mode !== 'extractive' && <ChatSources citations={turn.citations} onFollow={actions.follow} />}
+      {ended && turn.mode === 'extractive' && <ChatOriginals citations={turn.citations} onFollow={actions.follow} />}
       {isWhole && <ChatContextList turn={turn} onFollow={actions.follow} />}
       {isWhole && (
         <ChatTurnActions
