@@ -19,18 +19,15 @@ export function createDatabaseCheck(database: Pick<Database, 'ping'>): HealthChe
   };
 }
 
-/** Whether Redis answers. Everything goes on without it, each process by itself. */
-export function createCacheCheck(cache: { ping(): Promise<void> }): HealthCheck {
+/** Whether Redis can be used. Everything goes on without it, each process by itself. */
+export function createCacheCheck(cache: { trouble(): Promise<string | undefined> }): HealthCheck {
   return {
     name: 'redis',
     required: false,
     async check() {
-      const answers = await cache.ping().then(
-        () => true,
-        () => false,
-      );
-      if (answers) return { status: 'pass' };
-      return { status: 'warn', detail: 'Redis does not answer: limits and replay are each process’s own' };
+      const trouble = await cache.trouble();
+      if (trouble === undefined) return { status: 'pass' };
+      return { status: 'warn', detail: `Redis: ${trouble}. Without it limits and replay are each process’s own` };
     },
   };
 }

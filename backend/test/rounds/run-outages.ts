@@ -1,7 +1,7 @@
 /**
- * Kills PostgreSQL and Redis under load, some rounds each, and prints what readers saw and what the database holds:
+ * Kills PostgreSQL, Redis and the engine of Qdrant under load, some rounds each, and prints what readers saw and what the database holds:
  *
- *     node --conditions=lectern-source backend/test/rounds/run-outages.ts [--rounds 10] [--seed 1] [postgresql redis]
+ *     node --conditions=lectern-source backend/test/rounds/run-outages.ts [--rounds 10] [--seed 1] [postgresql redis qdrant]
  *
  * Ends with 1 when an answer was lost, anything is there by halves, or the servers did not recover.
  */
@@ -10,14 +10,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchTable, toMarkdown } from '../../../bench/table.ts';
+import { killableQdrant } from '../qdrant-engine/killable-engine.ts';
 import { killUnderLoad, type OutageOptions, type OutageRound } from './outage-rounds.ts';
 
 const READERS = 6;
 
+const qdrant = await killableQdrant();
 /** What can be killed. A further service is one more line here, given to the servers by `others`. */
 const VICTIMS: Readonly<Record<string, Pick<OutageOptions, 'victim' | 'others'>>> = {
   postgresql: { victim: ({ postgres }) => postgres },
   redis: { victim: ({ redis }) => redis },
+  qdrant: { victim: () => qdrant, others: [qdrant] },
 };
 
 const { values, positionals } = parseArgs({

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { explainRedisFailure, isRefusal, type RedisTrouble, readRedisState } from './redis-state.ts';
 
 /** A script that Redis runs whole, so that nothing happens in between. */
 export interface RedisScript {
@@ -18,6 +19,8 @@ export interface RedisConnection {
   readonly connections: number;
   /** Runs a command. @throws whatever it fails with, at once while Redis is away */
   run<Result>(command: (client: Redis) => Promise<Result>): Promise<Result>;
+  /** Stores a value for so long, milliseconds; the first time after a refusal the log says that it is over. @throws as `run` */
+  store(key: string, value: string, ttlMs: number): Promise<void>;
   /** Runs a script. @throws as `run` */
   runScript(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   /** Hears of the messages of a channel, also after Redis was away. @returns ends it */
@@ -71,7 +74,18 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
   commands.on('connect', () => {
     connections += 1;
   });
-  tellOutages(commands, logger);
+  const outages = new OutageTeller(logger);
+  commands.on('error', (error: Error) => outages.failed(error));
+  commands.on('ready', () => {
+    outages.connected();
+    readRedisState(commands).then(
+      ({ warnings }) => {
+        for (const warning of warnings) outages.warn(warning);
+      },
+      // A user without the right to INFO: then nobody knows.
+      () => undefined,
+    );
+  });
   // The other connection tells it already; an error without a listener would end the process.
   messages.on('error', () => undefined);
   messages.on('message', (channel: string, message: string) => {
@@ -91,6 +105,7 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
         // What waits for an answer is given up with the connection.
         commands.disconnect(true);
       }
+      if (isRefusal(error)) outages.failed(error);
       throw error;
     }
   };
@@ -100,6 +115,10 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
       return connections;
     },
     run,
+    async store(key, value, ttlMs) {
+      await run((client) => client.set(key, value, 'PX', ttlMs));
+      outages.stored();
+    },
     runScript: (script, keys, args) =>
       run(async (client) => {
         try {
@@ -131,16 +150,39 @@ export function connectRedis({ url, logger }: RedisConnectionOptions): RedisConn
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.message === 'Command timed out';
 
-/** One line when Redis goes away and one when it is back, however often it is tried in between. */
-function tellOutages(client: Redis, logger: RedisConnectionOptions['logger']): void {
-  let away = false;
-  client.on('error', (error: Error) => {
-    if (away) return;
-    away = true;
-    logger.warn({ reason: error.message }, 'Redis is away: this process goes on with its own memory');
-  });
-  client.on('ready', () => {
-    if (away) logger.info({}, 'Redis is back');
-    away = false;
-  });
+/** Tells of outages: one line when Redis goes away or refuses, and one when that is over, whatever is tried in between. */
+class OutageTeller {
+  readonly #logger: RedisConnectionOptions['logger'];
+  #told: 'away' | 'refusing' | undefined;
+  readonly #warned = new Set<string>();
+
+  constructor(logger: RedisConnectionOptions['logger']) {
+    this.#logger = logger;
+  }
+
+  failed(error: unknown): void {
+    const kind = isRefusal(error) ? 'refusing' : 'away';
+    if (this.#told !== undefined) return;
+    this.#told = kind;
+    const text = kind === 'away' ? 'Redis is away' : 'Redis cannot be used';
+    this.#logger.warn({ ...explainRedisFailure(error) }, `${text}: this process goes on with its own memory`);
+  }
+
+  /** A connection is ready. Whether anything can be stored over it is not known yet. */
+  connected(): void {
+    if (this.#told === 'away') this.stored();
+  }
+
+  /** Something was stored. */
+  stored(): void {
+    if (this.#told !== undefined) this.#logger.info({}, 'Redis is back');
+    this.#told = undefined;
+  }
+
+  /** Says once in the life of the process what may go wrong. */
+  warn(trouble: RedisTrouble): void {
+    if (this.#warned.has(trouble.reason)) return;
+    this.#warned.add(trouble.reason);
+    this.#logger.warn({ ...trouble }, 'Redis is used, but not set up as it should be');
+  }
 }

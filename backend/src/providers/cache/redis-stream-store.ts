@@ -86,7 +86,7 @@ export function createRedisStreamStore(options: RedisStreamStoreOptions): Stream
   let signedOver = 0;
   const sign = async (): Promise<void> => {
     const { connections } = redis;
-    await redis.run((client) => client.set(leaseKey(writer), '1', 'PX', leaseMs));
+    await redis.store(leaseKey(writer), '1', leaseMs);
     signedOver = connections;
   };
   const signs = setInterval(() => void sign().catch(() => undefined), leaseMs / SIGNS_PER_LEASE).unref();

@@ -4,6 +4,7 @@ import type { ClaimStore } from './claim-store.port.ts';
 import { createRedisClaims } from './redis-claims.ts';
 import { connectRedis } from './redis-connection.ts';
 import { createRedisRateCounter } from './redis-rate-counter.ts';
+import { explainRedisFailure, isRefusal, PROBE_KEY, PROBE_MS, readRedisState } from './redis-state.ts';
 import { createRedisStreamStore } from './redis-stream-store.ts';
 import type { StreamStore } from './stream-store.port.ts';
 
@@ -12,8 +13,8 @@ export interface SharedCache {
   readonly streams: StreamStore;
   readonly claims: ClaimStore;
   readonly rates: ReturnType<typeof createRedisRateCounter>;
-  /** @throws while Redis is away */
-  ping(): Promise<void>;
+  /** What keeps Redis from being used, as a plain line; undefined when nothing does. */
+  trouble(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -34,7 +35,15 @@ export function openSharedCache({ url, keptMs, logger }: SharedCacheOptions): Sh
     streams,
     claims: createRedisClaims(redis),
     rates: createRedisRateCounter(redis),
-    ping: async () => void (await redis.run((client) => client.ping())),
+    trouble: async () => {
+      try {
+        await redis.store(PROBE_KEY, '1', PROBE_MS);
+        const { warnings } = await redis.run(readRedisState);
+        return warnings[0]?.reason;
+      } catch (error) {
+        return isRefusal(error) ? explainRedisFailure(error).reason : 'it does not answer';
+      }
+    },
     async close() {
       await streams.close();
       await redis.close();
