@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and writes `bench/RESULTS.md`.
- * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, start, server, streams, memory, answers, ledger, site, accounts, segments.
+ * Usage: `npm run bench [-- suite …] [--collections <folder>]`; suites: retrieval, latency, support, meaning, vectors, start, server, streams, memory, answers, ledger, site, accounts, translation, swap, segments.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,6 +21,7 @@ import { benchStreams } from './server/streams.ts';
 import { benchThroughput } from './server/throughput.ts';
 import { benchPageBytes } from './site/page-bytes.ts';
 import { toMarkdown } from './table.ts';
+import { benchSegmentSwap } from './translation/segment-swap.ts';
 import { benchTranslation } from './translation/translation.ts';
 
 const RESULTS = 'bench/RESULTS.md';
@@ -100,6 +101,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   support: () => script('bench/support/support.ts', []),
   meaning: () =>
     ['quality', 'latency'].map((name) => script(`bench/retrieval/dense-${name}.ts`, [collections])).join('\n\n'),
+  vectors: () => script('bench/retrieval/vector-stores.ts', [collections]),
   start: async () => toMarkdown(await benchStart(MANIFEST)),
   server: serverTables,
   streams: streamTables,
@@ -109,6 +111,7 @@ const suites: Record<string, () => string | Promise<string>> = {
   site: () => toMarkdown(benchPageBytes()),
   accounts: async () => [benchHashes(), await benchAccounts(MANIFEST)].map(toMarkdown).join('\n\n'),
   translation: async () => (await benchTranslation(MANIFEST, measuredChapter())).map(toMarkdown).join('\n\n'),
+  swap: async () => toMarkdown(await benchSegmentSwap(MANIFEST, measuredChapter())),
   segments: () => script('bench/segments/segments.ts', []),
 };
 
@@ -120,7 +123,7 @@ if (unknown.length > 0) {
 const chosen = positionals.length > 0 ? positionals : Object.keys(suites);
 const parts: string[] = [];
 for (const name of chosen) {
-  if (['retrieval', 'latency', 'meaning'].includes(name) && !existsSync(collections)) {
+  if (['retrieval', 'latency', 'meaning', 'vectors'].includes(name) && !existsSync(collections)) {
     console.log(`${name}: skipped, there are no collections at ${values.collections ?? '../shared/retrieval'}`);
     continue;
   }

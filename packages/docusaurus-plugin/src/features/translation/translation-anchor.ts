@@ -23,7 +23,7 @@ const READER_EVENTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 let release = (): void => undefined;
 
-/** Corrects the place whenever the text changes its size, until the reader does something. */
+/** Corrects the place whenever the text changes its size, until the reader does something. @returns how to end that */
 function hold(text: Element, correct: () => void): () => void {
   const ended = new AbortController();
   const observer = new ResizeObserver(correct);
@@ -36,7 +36,11 @@ function hold(text: Element, correct: () => void): () => void {
   for (const type of READER_EVENTS) {
     window.addEventListener(type, () => ended.abort(), { signal: ended.signal, passive: true });
   }
-  return () => ended.abort();
+  return () => {
+    // A font may have come since the last correction: the next change would hold on to the wrong place.
+    if (!ended.signal.aborted) correct();
+    ended.abort();
+  };
 }
 
 /**
