@@ -9,7 +9,13 @@ export const MAX_KEPT_ATTEMPTS = 200;
 const quizId = z.string().min(1).max(60).regex(STORABLE_TEXT);
 const itemId = z.string().min(1).max(60);
 const choiceId = z.string().min(1).max(40);
-const locale = z.string().max(35).optional().describe('Locale of the texts, BCP 47; default: the book’s');
+const locale = z
+  .string()
+  .max(35)
+  .optional()
+  .describe(
+    'Language of the texts, BCP 47; default: the book’s. Without an edition, what the translation memory has of them',
+  );
 const moment = (what: string) => z.iso.datetime().describe(`${what}, UTC`);
 
 /** What a reader answers to one item. Neither choices nor a value: “I don’t know”, which counts as missed. */

@@ -24,7 +24,7 @@ export { DEFAULT_JSX_RULES, extendJsxRules, type JsxRules } from './jsx-rules.ts
 export { type NormalizeOptions, normalizeTranslation } from './normalize-translation.ts';
 export { ADMONITION_KEYWORDS } from './preprocess-markdown.ts';
 export { type PseudoMode, type PseudoOptions, pseudoTranslate } from './pseudo-translate.ts';
-export { type QuizSegment, quizSegment, quizSegments } from './quiz-segments.ts';
+export { type QuizSegment, quizSegment, quizSegments, replaceQuizTexts } from './quiz-segments.ts';
 export { hashSegment, hashText, partialPrefix } from './segment-hash.ts';
 export { SegmentParseError } from './segment-parse-error.ts';
 export {

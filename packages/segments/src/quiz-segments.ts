@@ -34,3 +34,29 @@ export function quizSegments(quiz: Pick<Quiz, 'title' | 'items'>): QuizSegment[]
   }
   return texts.flatMap(([place, value]) => quizSegment(value ?? '', place) ?? []);
 }
+
+/** A quiz with its texts exchanged. @param texts by place, as {@link quizSegments} names them; what is not there stays */
+export function replaceQuizTexts(quiz: Quiz, texts: ReadonlyMap<string, string>): Quiz {
+  const at = (place: string, own: string): string => texts.get(place) ?? own;
+  return {
+    ...quiz,
+    ...(quiz.title === undefined ? {} : { title: at('title', quiz.title) }),
+    items: quiz.items.map((item) => ({
+      ...item,
+      prompt: at(`${item.id}.prompt`, item.prompt),
+      choices: item.choices.map((choice) => ({
+        ...choice,
+        text: at(`${item.id}.${choice.id}.text`, choice.text),
+        why: at(`${item.id}.${choice.id}.why`, choice.why),
+      })),
+      ...(item.answer === undefined
+        ? {}
+        : {
+            answer: {
+              ...item.answer,
+              ...(item.answer.why === undefined ? {} : { why: at(`${item.id}.why`, item.answer.why) }),
+            },
+          }),
+    })),
+  };
+}

@@ -9,22 +9,25 @@ import { createLearningPlaceService } from './notes/learning-place.service.ts';
 import { createLearningOverviewService } from './progress/learning-overview.service.ts';
 import { createLearningProgressService } from './progress/learning-progress.service.ts';
 import { createLearningQuizService } from './quizzes/learning-quiz.service.ts';
+import { createQuizLanguage, type TranslatedQuizTexts } from './quizzes/learning-quiz-language.ts';
 import { createLearningReviewService } from './quizzes/learning-review.service.ts';
 
 /** What the feature needs. */
 export interface LearningOptions {
   readonly db: Db;
   readonly content: LearningContent;
+  /** What the translation memory has of quizzes; left out: they are in the languages of the book alone. */
+  readonly translated?: TranslatedQuizTexts | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 /** Makes the feature. */
-export const createLearning = ({ db, content, now = Date.now }: LearningOptions): LearningDeps => {
+export const createLearning = ({ db, content, translated, now = Date.now }: LearningOptions): LearningDeps => {
   const owners = createLearningOwnerRepository(db);
   const openBook = createLearningBooks(content);
   const places = createLearningPlaceService({ content });
-  const deps = { db, owners, openBook, places, now };
+  const deps = { db, owners, openBook, inLanguage: createQuizLanguage(translated), places, now };
   return {
     progress: createLearningProgressService(deps),
     overview: createLearningOverviewService(deps),

@@ -9,7 +9,7 @@ import { openTestDatabase } from '../../db/db.fixture.ts';
 import { createInProcessVectors } from '../../providers/vectors/in-process-vectors.ts';
 import { manifestDirectory, QOS_CHAPTER, SENSORS_CHAPTER, testBook } from '../content/content.fixture.ts';
 import { createContent } from '../content/index.ts';
-import { createLearning, createLearningOwnedData } from './index.ts';
+import { createLearning, createLearningOwnedData, type LearningOptions } from './index.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const ORIGIN = 'http://localhost:8000';
@@ -83,7 +83,7 @@ export interface ReaderRequest {
 }
 
 /** Opens the app. */
-export const openLearning = async () => {
+export const openLearning = async (given: Pick<LearningOptions, 'translated'> = {}) => {
   const database = await openTestDatabase();
   const directory = await manifestDirectory();
   let published = JSON.stringify(quizBook());
@@ -97,7 +97,7 @@ export const openLearning = async () => {
   });
   await content.start();
   await content.catchUp();
-  const learning = createLearning({ db: database.db, content: content.service, now: () => clock.now });
+  const learning = createLearning({ ...given, db: database.db, content: content.service, now: () => clock.now });
   const settings = testSettings({ RATE_LIMIT_PER_MINUTE: '0' });
   const app = await buildApp({ ...testDeps(settings), content, learning });
 

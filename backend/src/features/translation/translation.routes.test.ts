@@ -1,6 +1,6 @@
-import { hashText } from '@lectern/segments';
+import { hashText, quizSegments } from '@lectern/segments';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { quizBook, withChapter } from '../learning/learning.fixture.ts';
+import { quizBook, SENSORS_QUIZ, withChapter } from '../learning/learning.fixture.ts';
 import { openTranslationTests, SENSORS, scriptedEngine, type TestProcess } from './translation.fixture.ts';
 import { translation as table, translationFailure, translationReport } from './translation.table.ts';
 
@@ -94,6 +94,15 @@ describe('a chapter without any engine', () => {
     const { segments, left } = await keyless.json({});
     expect(segments).toEqual([]);
     expect(left.filter(({ id }) => id.startsWith('q')).length).toBeGreaterThan(5);
+  });
+
+  it('gives the texts of its quizzes by id, for what grades them', async () => {
+    const [segment] = quizSegments({ items: SENSORS_QUIZ.items });
+    await remember([segment?.hash ?? ''], { target: 'سوال' });
+    const { quizTexts } = keyless.translation.service;
+    expect(await quizTexts(SENSORS, 'ur')).toEqual(new Map([[segment?.id, 'سوال']]));
+    for (const language of ['en', 'tlh']) expect(await quizTexts(SENSORS, language)).toEqual(new Map());
+    expect(await quizTexts('default/current/nowhere', 'ur')).toEqual(new Map());
   });
 
   it('leaves out what would break the page, whatever the memory says', async () => {

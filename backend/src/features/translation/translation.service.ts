@@ -15,7 +15,13 @@ import {
 } from '@lectern/contracts';
 import { NotFoundError, ValidationError } from '../../config/app-error.ts';
 import type { Translator } from '../../providers/translator/index.ts';
-import { type BookSnapshot, type ChapterEntry, findChapter, locateSelectedText } from '../content/index.ts';
+import {
+  type BookSnapshot,
+  type ChapterEntry,
+  chapterIdentity,
+  findChapter,
+  locateSelectedText,
+} from '../content/index.ts';
 import type { Filling } from './filling/translation-filling.ts';
 import type { LanguagePair, MemoryRepository } from './memory/translation-memory.repository.ts';
 import type { TranslationBooks } from './translation-book.ts';
@@ -171,6 +177,25 @@ export const createTranslationService = (deps: TranslationServiceDeps) => {
       const segments = translatableChapter(chapter).segments.filter(({ id }) => wanted.has(id));
       const { found } = await lookUpSegments(deps, { source: chapter.locale, target: target.data }, segments);
       return new Map(found.map(({ segment, entry }) => [segment.id, readNeutral(entry.target, segment.placeholders)]));
+    },
+
+    /**
+     * What a chapter's quizzes read in a language, by segment id; those without a translation are left out.
+     * @throws INDEX_NOT_READY
+     */
+    quizTexts: async (chapterKey: string, language: string): Promise<ReadonlyMap<string, string>> => {
+      const snapshot = books.content.snapshot();
+      const locale = snapshot.book.defaultLocale;
+      const entry = snapshot.chaptersByIdentity.get(chapterIdentity({ key: chapterKey, locale }));
+      const target = supportedLanguageSchema.safeParse(language);
+      if (entry === undefined || !target.success || isSameLanguage(locale, language)) return new Map();
+      const chapter = await books.chapter(snapshot, entry, entry.sourceHash);
+      const { found } = await deps.lookups.of(chapter, { source: locale, target: target.data });
+      return new Map(
+        found
+          .filter(({ segment }) => segment.kind === 'quiz')
+          .map(({ segment, entry: { target: text } }) => [segment.id, readNeutral(text, segment.placeholders)]),
+      );
     },
 
     /** Languages with what is translated. @throws INDEX_NOT_READY */

@@ -15,7 +15,7 @@ export type LearningQuizService = ReturnType<typeof createLearningQuizService>;
 
 /** Makes the service. */
 export const createLearningQuizService = (deps: LearningServiceDeps) => {
-  const { db, owners, openBook, now } = deps;
+  const { db, owners, openBook, inLanguage, now } = deps;
   return {
     /**
      * Grades answers to a quiz and keeps them; each missed item becomes a card that is due at once.
@@ -29,7 +29,7 @@ export const createLearningQuizService = (deps: LearningServiceDeps) => {
       answers: readonly QuizAnswer[],
       locale?: string,
     ): Promise<QuizAttemptResponse> => {
-      const { chapter, quiz } = findQuiz(await openBook(locale), name);
+      const { chapter, quiz } = await inLanguage(findQuiz(await openBook(locale), name), locale);
       const graded = matchAnswers(quiz.items, answers).map(({ item, answer }) => ({
         item,
         answer,

@@ -5,7 +5,7 @@ import { type ListPage, pageOf, readCursor } from '../../../db/list-cursor.ts';
 import type { LearningReader } from '../learning-owner.repository.ts';
 import type { LearningServiceDeps } from '../learning-service-deps.ts';
 import { answerFaults, gradeItem, hasUnknownChoices, type ItemAnswer, type ItemOutcome } from './learning-grading.ts';
-import { findItem, presentCard, presentDue, presentResult } from './learning-quiz.ts';
+import { type FoundItem, findItem, presentCard, presentDue, presentResult } from './learning-quiz.ts';
 import { listDueCards, readCard, type StoredCard, saveCardState } from './learning-review.repository.ts';
 import { nextCardState } from './learning-scheduler.ts';
 
@@ -33,7 +33,11 @@ export type LearningReviewService = ReturnType<typeof createLearningReviewServic
 
 /** Makes the service. */
 export const createLearningReviewService = (deps: LearningServiceDeps) => {
-  const { db, owners, openBook, now } = deps;
+  const { db, owners, openBook, inLanguage, now } = deps;
+  const itemInLanguage = async (found: FoundItem, locale: string | undefined): Promise<FoundItem> => {
+    const { chapter, quiz } = await inLanguage(found, locale);
+    return { chapter, quiz, item: quiz.items.find(({ id }) => id === found.item.id) ?? found.item };
+  };
   return {
     /** A page of the cards that are due, longest due first. @throws INVALID_CURSOR */
     due: async (readerId: string | null, query: DueQuery): Promise<ListPage<DueReview>> => {
@@ -47,7 +51,7 @@ export const createLearningReviewService = (deps: LearningServiceDeps) => {
         const cards = await listDueCards(db, readerId, { now: moment, limit: BATCH, chapterKey, after });
         for (const card of cards) {
           const item = findItem(book, card);
-          if (item) found.push(presentDue(card, item));
+          if (item) found.push(presentDue(card, await itemInLanguage(item, query.locale)));
         }
         const last = cards.at(-1);
         if (found.length > limit || cards.length < BATCH || !last) break;
@@ -72,23 +76,22 @@ export const createLearningReviewService = (deps: LearningServiceDeps) => {
       if (reader === null) throw new NotFoundError('REVIEW_NOT_FOUND');
       const book = await openBook(locale);
       const moment = new Date(now());
-      return owners.write(reader, moment, async (tx) => {
+      const { found, card, rating, outcome } = await owners.write(reader, moment, async (tx) => {
         const card = await readCard(tx, reader.id, id);
         const found = card && findItem(book, card);
         if (!card || !found) throw new NotFoundError('REVIEW_NOT_FOUND');
         if (card.reps !== input.reps) throw new ConflictError('REVIEW_DONE');
-        const { chapter, item } = found;
-        const { answer } = input;
-        const outcome = answer && gradeAnswer(item, answer);
+        const outcome = input.answer && gradeAnswer(found.item, input.answer);
         const rating = ratingOf(outcome, input.rating);
         const next: StoredCard = { ...card, ...nextCardState(card, rating, moment) };
         await saveCardState(tx, card.id, nextCardState(card, rating, moment));
-        return {
-          card: presentCard(next),
-          rating,
-          result: answer && outcome ? presentResult(chapter, item, answer, outcome) : null,
-        };
+        return { found, card: next, rating, outcome };
       });
+      // After the transaction: the memory is read on a connection of its own.
+      const { chapter, item } = await itemInLanguage(found, locale);
+      const { answer } = input;
+      const result = answer && outcome ? presentResult(chapter, item, answer, outcome) : null;
+      return { card: presentCard(card), rating, result };
     },
   };
 };
