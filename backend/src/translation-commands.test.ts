@@ -15,6 +15,7 @@ import {
   translationFailure,
   translationReport,
 } from './features/translation/translation.table.ts';
+import { TranslatorFailure } from './providers/translator/index.ts';
 import { memoryCommand, translateCommand } from './translation-commands.ts';
 
 let tests: Awaited<ReturnType<typeof openTranslationTests>>;
@@ -127,6 +128,31 @@ describe('translating a book by command', () => {
     expect(await translate({ action: 'estimate' })).toMatchObject({ engine: null, costUsd: null });
     await expect(translate({ action: 'fill', language: 'en' })).rejects.toMatchObject({ code: 'LANGUAGE_NOT_OFFERED' });
     await expect(translate({ action: 'fill', language: 'xx' })).rejects.toThrow();
+  });
+
+  it('waits for an engine that fails for a while, and goes on where it was', async () => {
+    const engine = scriptedEngine();
+    engine.before = (call) => {
+      if (call === 1 || call === 2) throw new TranslatorFailure('unavailable');
+    };
+    tests.waits.length = 0;
+    const { translate } = await start(engine);
+    expect(await translate({ action: 'fill' })).toMatchObject({ stopped: null, left: 0, failed: 0 });
+    expect(tests.waits[0]).toBe(2_000);
+  });
+
+  it('ends when an engine stays away, at once when waiting cannot help', async () => {
+    const away = scriptedEngine();
+    away.before = () => Promise.reject(new TranslatorFailure('unavailable'));
+    tests.waits.length = 0;
+    const first = await start(away);
+    expect(await first.translate({ action: 'fill' })).toMatchObject({ stopped: 'provider_failed', translated: 0 });
+    expect(tests.waits).toEqual([2_000, 10_000, 35_000]);
+    away.before = () => Promise.reject(new TranslatorFailure('unauthorized'));
+    tests.waits.length = 0;
+    const second = await start(away);
+    expect(await second.translate({ action: 'fill' })).toMatchObject({ stopped: 'provider_failed' });
+    expect(tests.waits).toEqual([]);
   });
 
   it('counts what no engine gave a usable text for', async () => {

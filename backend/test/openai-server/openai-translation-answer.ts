@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { translateWords } from '../google-server/translate-words.ts';
 import type { ChatRequest } from './openai-request.ts';
 
-const payloadSchema = z.object({ segments: z.array(z.object({ id: z.string(), text: z.string() })) });
+const payloadSchema = z.object({
+  segments: z.array(z.object({ id: z.string(), kind: z.string(), text: z.string() })),
+});
 
 /** One item of an answer. */
 export interface TranslatedItem {
@@ -11,8 +13,13 @@ export interface TranslatedItem {
   readonly text: string;
 }
 
+/** One item of a request. */
+export interface AskedItem extends TranslatedItem {
+  readonly kind: string;
+}
+
 /** What a request asks to be translated. @throws ZodError when it asks for no translation */
-export const askedSegments = (request: ChatRequest): readonly TranslatedItem[] =>
+export const askedSegments = (request: ChatRequest): readonly AskedItem[] =>
   payloadSchema.parse(JSON.parse(request.messages.at(-1)?.text ?? '')).segments;
 
 /** Translates the words of a text; tags, and what atoms hold, stay. */

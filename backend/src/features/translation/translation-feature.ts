@@ -1,5 +1,6 @@
 /** Puts the feature together. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { SettingsError } from '../../config/settings-error.ts';
@@ -46,6 +47,8 @@ export interface TranslationOptions {
   readonly shared?: { readonly claims: ClaimStore } | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Waits in runs until engines that failed may answer again; for tests. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** The feature. */
@@ -140,6 +143,7 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     glossaryOf,
     current,
     now,
+    wait: options.wait ?? waitFor,
   });
   return {
     service,
@@ -153,6 +157,10 @@ export const createTranslation = (options: TranslationOptions): Translation => {
     retain: () => reports.retain(new Date(now())),
   };
 };
+
+/** An abort ends the waiting, and is found by who waited. */
+const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
 
 const noEngine = async (name: TranslationEngineName): Promise<never> => {
   throw new SettingsError([{ name: 'TRANSLATION_ENGINES', message: `cannot be ${name} here: there are no engines` }]);

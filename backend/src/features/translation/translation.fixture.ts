@@ -159,6 +159,7 @@ export const openTranslationTests = async (options: TranslationTestOptions = {})
   await content.start();
   await content.catchUp();
   const processes: TestProcess[] = [];
+  const waits: number[] = [];
 
   const start = async (given: TranslationTestOptions & { readonly claims?: ClaimStore } = {}): Promise<TestProcess> => {
     const { named } = given;
@@ -172,6 +173,7 @@ export const openTranslationTests = async (options: TranslationTestOptions = {})
       registry: new Registry(),
       shared: given.claims ? { claims: given.claims } : undefined,
       now: () => clock.now,
+      wait: async (ms) => void waits.push(ms),
     });
     const app = await buildApp({ ...testDeps(testSettings({ RATE_LIMIT_PER_MINUTE: '0' })), content, translation });
     let address = 0;
@@ -203,6 +205,8 @@ export const openTranslationTests = async (options: TranslationTestOptions = {})
     database,
     content,
     clock,
+    /** Pauses that runs made, milliseconds. */
+    waits,
     start,
     directory,
     /** Publishes another version of the book. */

@@ -2,7 +2,12 @@
 import { SEGMENT_HASH_VERSION } from '@lectern/contracts';
 import type { Finding, FindingCode } from '@lectern/segments';
 import type { Logger } from 'pino';
-import { batchSegments, type Translator, TranslatorFailure } from '../../../providers/translator/index.ts';
+import {
+  batchSegments,
+  type Translator,
+  TranslatorFailure,
+  type TranslatorFailureKind,
+} from '../../../providers/translator/index.ts';
 import { BudgetSpentError, PriceUnknownError } from '../../../usage/index.ts';
 import type { LanguagePair, MemoryRepository, StoredTranslation } from '../memory/translation-memory.repository.ts';
 import type { StoredFinding } from '../translation.table.ts';
@@ -19,8 +24,8 @@ export type SegmentOutcome =
   | { readonly type: 'failed' }
   /** A limit of spending was reached, or an engine has no price. */
   | { readonly type: 'unpaid'; readonly error: BudgetSpentError | PriceUnknownError }
-  /** The engines did not answer. */
-  | { readonly type: 'unreached' }
+  /** The engines did not answer. `isPassing`: one of them may soon do. */
+  | { readonly type: 'unreached'; readonly isPassing: boolean }
   /** The server ends. */
   | { readonly type: 'stopped' };
 
@@ -37,6 +42,15 @@ export interface BatchDeps {
 
 /** Doubts that a text is kept with when no engine does better: they hide nothing of the source. */
 const ACCEPTED_DOUBTS: readonly FindingCode[] = ['letters', 'ending', 'urduLetters'];
+
+/** Failures that may be over when the engine is asked again in a minute. */
+const PASSING: ReadonlySet<TranslatorFailureKind> = new Set<TranslatorFailureKind>([
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'broken',
+  'circuit_open',
+]);
 
 type Trouble = Extract<SegmentOutcome, { type: 'unpaid' | 'unreached' | 'stopped' }>;
 
@@ -65,7 +79,7 @@ class BatchRun {
   readonly #deps: BatchDeps;
   readonly #context: AttemptContext;
   readonly #onOutcome: (hash: string, outcome: SegmentOutcome) => void;
-  #trouble: Trouble = { type: 'unreached' };
+  #trouble: Trouble = { type: 'unreached', isPassing: false };
 
   constructor(
     deps: BatchDeps,
@@ -123,7 +137,9 @@ class BatchRun {
     if (error instanceof BudgetSpentError || error instanceof PriceUnknownError) return { type: 'unpaid', error };
     const known = error instanceof TranslatorFailure ? { kind: error.kind } : { err: error };
     this.#deps.logger.warn({ provider, model, ...known }, 'a translation engine gave no text');
-    return { type: 'unreached' };
+    const isPassing = error instanceof TranslatorFailure && PASSING.has(error.kind);
+    const wasPassing = this.#trouble.type === 'unreached' && this.#trouble.isPassing;
+    return { type: 'unreached', isPassing: isPassing || wasPassing };
   }
 
   #reasonsOf(hash: string): string {

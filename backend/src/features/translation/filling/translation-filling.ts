@@ -79,10 +79,11 @@ export function createFilling(deps: FillingDeps): Filling {
   };
 
   /** What hinders one segment hinders the rest of its chapter: nobody waits for time-out after time-out. */
-  const giveUp = (pending: Pending, outcome: SegmentOutcome, payer: Payer): void => {
+  const giveUp = (pending: Pending, outcome: SegmentOutcome, payer: Payer, costUsd = 0): void => {
     const { pendings } = list.lane(pending.lane);
     const waiting = Array.from(pendings).filter(({ state }) => state === 'waiting');
-    for (const each of [pending, ...waiting]) list.refuse(each, outcome, payer);
+    list.refuse(pending, outcome, payer, costUsd);
+    for (const each of waiting) list.refuse(each, outcome, payer);
   };
 
   const translate = async ({ lane, payer, pendings }: PendingBatch): Promise<void> => {
@@ -100,10 +101,11 @@ export function createFilling(deps: FillingDeps): Filling {
     await translateBatch(deps, segments, context, (hash, outcome) => {
       const pending = batch.get(hash);
       if (pending === undefined) return;
-      if (outcome.type === 'translated' || outcome.type === 'failed') {
-        list.settle(pending, outcome, payer, spentUsd);
-        spentUsd = 0;
-      } else giveUp(pending, outcome, payer);
+      // What calls took that gave nothing is told, too.
+      const costUsd = spentUsd;
+      spentUsd = 0;
+      if (outcome.type === 'translated' || outcome.type === 'failed') list.settle(pending, outcome, payer, costUsd);
+      else giveUp(pending, outcome, payer, costUsd);
     });
   };
 
@@ -122,7 +124,7 @@ export function createFilling(deps: FillingDeps): Filling {
     } catch (err) {
       logger.error({ err }, 'a batch of translations broke off');
       const open = pendings.filter((pending) => pending.state === 'running' && list.has(pending));
-      for (const pending of open) giveUp(pending, { type: 'unreached' }, payer);
+      for (const pending of open) giveUp(pending, { type: 'unreached', isPassing: false }, payer);
     } finally {
       await claims.release(lane.pair, ours).catch((err: unknown) => logger.warn({ err }, 'claims stay until they end'));
     }
@@ -146,7 +148,7 @@ export function createFilling(deps: FillingDeps): Filling {
       run()
         .catch((err: unknown) => {
           logger.error({ err }, 'translations of other processes could not be looked for');
-          for (const pending of elsewhere()) list.settle(pending, { type: 'unreached' });
+          for (const pending of elsewhere()) list.settle(pending, { type: 'unreached', isPassing: false });
         })
         .finally(() => {
           lane.following = false;

@@ -86,20 +86,25 @@ export class WaitingList {
     }
   }
 
-  /** Ends the waiting for a segment that could not be translated; a limit of one reader ends it for that reader alone. */
-  refuse(pending: Pending, outcome: SegmentOutcome, payer: Payer): void {
+  /**
+   * Ends the waiting for a segment that could not be translated; a limit of one reader ends it for that reader alone.
+   * @param costUsd what the try took of the payer's money
+   */
+  refuse(pending: Pending, outcome: SegmentOutcome, payer: Payer, costUsd = 0): void {
     const isOwn =
       outcome.type === 'unpaid' &&
       outcome.error instanceof BudgetSpentError &&
       OWN_LIMITS.includes(outcome.error.limit);
     if (!isOwn || !this.has(pending)) {
-      this.settle(pending, outcome, payer);
+      this.settle(pending, outcome, payer, costUsd);
       return;
     }
+    let cost = costUsd;
     for (const waiter of pending.waiters) {
       if (payerName(waiter.payer) !== payerName(payer)) continue;
       pending.waiters.delete(waiter);
-      waiter.resolve(outcome, 0);
+      waiter.resolve(outcome, cost);
+      cost = 0;
     }
     if (pending.waiters.size === 0) this.#forget(pending);
     else pending.state = 'waiting';

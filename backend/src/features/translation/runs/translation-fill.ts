@@ -15,6 +15,8 @@ export interface FillDeps extends LookupDeps {
   readonly canTranslate: (pair: LanguagePair) => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Waits until engines that failed may answer again; ends early by the signal. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** How far a run is. */
@@ -58,6 +60,9 @@ export interface FillReceipt {
   /** null: to the end. */
   readonly stopped: FillStop | null;
 }
+
+/** Pauses before an engine that failed is asked again for the same part; the last outlasts an open circuit. */
+const PAUSES_MS = [2_000, 10_000, 35_000];
 
 const STOPS: Readonly<Partial<Record<SegmentOutcome['type'], FillStop>>> = {
   unpaid: 'budget_spent',
@@ -135,8 +140,27 @@ class FillRun {
     again: boolean,
   ): Promise<void> {
     const { signal } = this.#options;
-    if (signal.aborted) this.#stopped ??= 'aborted';
-    if (this.#stopped !== null || segments.length === 0) return;
+    let open = segments;
+    for (const pauseMs of [0, ...PAUSES_MS]) {
+      if (this.#stopped !== null || open.length === 0) return;
+      if (pauseMs > 0) await this.#deps.wait(pauseMs, signal);
+      if (signal.aborted) this.#stopped ??= 'aborted';
+      if (this.#stopped !== null) return;
+      const hindered = await this.#attempt(part, pair, open, again);
+      open = open.filter(({ hash }) => hindered.has(hash));
+    }
+    if (open.length > 0) this.#stopped ??= 'provider_failed';
+  }
+
+  /** Translates once. @returns hashes of what a fault hindered that may pass */
+  async #attempt(
+    part: ScopePart,
+    pair: Parameters<Filling['want']>[0]['pair'],
+    segments: readonly ChapterSegment[],
+    again: boolean,
+  ): Promise<ReadonlySet<string>> {
+    const { signal } = this.#options;
+    const hindered = new Set<string>();
     const settled = Promise.withResolvers<void>();
     let open = segments.length;
     const leave = this.#deps.filling.want({
@@ -145,8 +169,10 @@ class FillRun {
       segments: segments.map((segment, position) => ({ segment, urgent: false, position })),
       payer: SERVER_PAYER,
       again,
-      onOutcome: (_hash, outcome, costUsd) => {
-        this.#take(outcome, costUsd);
+      onOutcome: (hash, outcome, costUsd) => {
+        this.#costUsd += costUsd;
+        if (outcome.type === 'unreached' && outcome.isPassing) hindered.add(hash);
+        else this.#take(outcome);
         this.#tell(part);
         open -= 1;
         if (open === 0) settled.resolve();
@@ -159,10 +185,10 @@ class FillRun {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     await settled.promise.finally(() => signal.removeEventListener('abort', onAbort));
+    return hindered;
   }
 
-  #take(outcome: SegmentOutcome, costUsd: number): void {
-    this.#costUsd += costUsd;
+  #take(outcome: SegmentOutcome): void {
     if (outcome.type === 'translated') {
       this.#translated += 1;
       this.#characters += outcome.entry.source.length;
