@@ -10,6 +10,7 @@ import { broken, type Finding, ok } from './doctor-finding.ts';
 import { checkModels } from './doctor-llm.ts';
 import { checkDataDirectory, checkDisk, checkNode, checkPort } from './doctor-machine.ts';
 import { checkManifest } from './doctor-manifest.ts';
+import { checkRedis } from './doctor-redis.ts';
 import { checkTranslators } from './doctor-translation.ts';
 import { checkVectors } from './doctor-vectors.ts';
 
@@ -34,6 +35,7 @@ export async function* examine(): AsyncGenerator<Finding, Settings | undefined> 
   yield checkDisk(settings.server.dataDir);
   yield checkDataDirectory(settings.server.dataDir);
   yield* checkDatabase(settings);
+  yield* checkRedis(settings.redisUrl);
   yield await checkManifest(settings.content.manifest);
   yield await checkVectors(settings);
   yield* checkModels(settings);

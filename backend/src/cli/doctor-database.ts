@@ -6,7 +6,9 @@ import { locateDataDirectory, readPostgresMajor } from '../db/data-directory.ts'
 import { DatabaseUnavailableError, errorCode } from '../db/database-errors.ts';
 import { findLockHolder } from '../db/directory-lock.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { DatabaseOpenError } from '../db/open-failure.ts';
 import { databaseOptions } from './command-settings.ts';
+import { checkConnection } from './doctor-connection.ts';
 import { checkMails } from './doctor-email.ts';
 import { broken, type Finding, ok, warning } from './doctor-finding.ts';
 
@@ -36,6 +38,7 @@ export async function* checkDatabase(settings: Settings): AsyncGenerator<Finding
   }
   try {
     yield await checkVersion(database);
+    yield* checkConnection(database, settings.database);
     yield* checkContents(database);
   } finally {
     await database.close();
@@ -52,21 +55,10 @@ function lockHolder(path: string): number | undefined {
 }
 
 function explainOpening(error: unknown): Finding {
+  if (error instanceof DatabaseOpenError) return broken('Database', error.reason, error.mend);
   if (error instanceof DatabaseUnavailableError) return broken('Database', error.message);
   const code = errorCode(error) ?? (error instanceof Error ? error.message : String(error));
-  const mends: Record<string, string> = {
-    ECONNREFUSED: 'Start the server of DATABASE_URL, or correct its host and port.',
-    ENOTFOUND: 'Correct the host in DATABASE_URL.',
-    CONNECT_TIMEOUT: 'Check host, port and firewall of DATABASE_URL.',
-    '28P01': 'Correct user and password in DATABASE_URL.',
-    '28000': 'Correct user and password in DATABASE_URL.',
-    '3D000': 'Create the database that DATABASE_URL names.',
-  };
-  return broken(
-    'Database',
-    `can't be reached (${code})`,
-    mends[code] ?? 'Check DATABASE_URL and the log of its server.',
-  );
+  return broken('Database', `can't be reached (${code})`, 'Check DATABASE_URL and the log of its server.');
 }
 
 async function checkVersion(database: Database): Promise<Finding> {

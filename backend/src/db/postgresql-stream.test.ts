@@ -1,4 +1,9 @@
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../config/logging.ts';
+import { openDatabase } from './client.ts';
+import { isConnectionLost } from './database-errors.ts';
 import { cleanStartup, findFatalError, LONG_APPLICATION_NAME } from './postgresql-stream.ts';
 
 const packet = (body: string): Buffer => {
@@ -37,4 +42,26 @@ describe('the server’s last word', () => {
     expect(findFatalError(row)).toBeUndefined();
     expect(findFatalError(errorResponse('SERROR\0VERROR\0C42P01\0Mno such table\0'))).toBeUndefined();
   });
+});
+
+it('a connection that breaks right after its start fails its first statement, and not the process', async () => {
+  const authenticated = Buffer.concat([Buffer.from('R'), packet('\0\0\0\0'), Buffer.from('Z'), packet('I')]);
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write(authenticated);
+      // What comes next is the driver's look at the types.
+      socket.once('data', () => socket.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const opened = openDatabase({
+    url: `postgresql://me@127.0.0.1:${port}/book`,
+    dataDir: tmpdir(),
+    logger: silentLogger(),
+  });
+  await expect(opened).rejects.toSatisfy(isConnectionLost);
+  await new Promise((resolve) => server.close(resolve));
 });

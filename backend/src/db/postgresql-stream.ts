@@ -7,6 +7,8 @@
  *   statement of the next connection.
  * - It connects again and again, without a pause, to what takes connections and closes them.
  * - It waits for ever for an answer that was lost on the way.
+ * - It ends the process when a connection breaks while it reads the types of the server: the first thing it does with
+ *   each one, in a promise that nobody waits for.
  */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -27,12 +29,21 @@ const FATAL_UNTRANSLATED = Buffer.from('VFATAL\0', 'latin1');
 /** The severity stands at most so far behind the beginning of its message: type, length, and its own translation. */
 const MAX_HEAD_BYTES = 64;
 
+const READY_FOR_QUERY = 'Z'.charCodeAt(0);
+/** One ReadyForQuery ends the start of the session, a second one the driver's look at the types. */
+const READY_TWICE = 2;
+/** CommandComplete ("SELECT 0") and ReadyForQuery (idle): an empty answer to that look. */
+const NO_TYPES = Buffer.from('C\0\0\0\x0dSELECT 0\0Z\0\0\0\x05I', 'latin1');
+
 /** A stream over a connection; it ends with it. */
 export class PostgresqlStream extends Duplex {
   readonly #socket: Socket;
   #started = false;
   #answered = false;
   #awaiting = false;
+  #readyCount = 0;
+  /** The beginning of a message whose rest has not come; only until the session is ready for good. */
+  #partial: Buffer = Buffer.alloc(0);
 
   /** @param silenceMs longest time without a byte while an answer is due; 0: any */
   constructor(socket: Socket, silenceMs: number) {
@@ -40,11 +51,11 @@ export class PostgresqlStream extends Duplex {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => this.emit('drain'));
-    socket.on('error', (error) => this.destroy(error));
+    socket.on('error', (error) => this.#break(error));
     socket.on('close', () => this.#closed());
     if (silenceMs > 0) {
       socket.setTimeout(silenceMs, () => {
-        if (this.#awaiting) this.destroy(connectionError('ETIMEDOUT', 'The database has fallen silent'));
+        if (this.#awaiting) this.#break(connectionError('ETIMEDOUT', 'The database has fallen silent'));
       });
     }
   }
@@ -78,17 +89,48 @@ export class PostgresqlStream extends Duplex {
     this.#awaiting = false;
     const last = findFatalError(chunk);
     if (last === undefined) {
-      if (!this.push(chunk)) this.#socket.pause();
+      this.#pass(chunk);
       return;
     }
     // What came before it in the same packet still counts.
-    if (last.at > 0) this.push(chunk.subarray(0, last.at));
-    setImmediate(() => this.destroy(last.error));
+    if (last.at > 0) this.#pass(chunk.subarray(0, last.at));
+    this.#break(last.error);
+  }
+
+  #pass(chunk: Buffer): void {
+    const whole = this.#readyCount < READY_TWICE ? this.#takeWholeMessages(chunk) : chunk;
+    if (whole.length > 0 && !this.push(whole)) this.#socket.pause();
+  }
+
+  #takeWholeMessages(chunk: Buffer): Buffer {
+    const all = Buffer.concat([this.#partial, chunk]);
+    let end = 0;
+    while (this.#readyCount < READY_TWICE && all.length - end > LENGTH_BYTES) {
+      const next = end + 1 + all.readInt32BE(end + 1);
+      if (next > all.length) break;
+      if (all[end] === READY_FOR_QUERY) this.#readyCount += 1;
+      end = next;
+    }
+    if (this.#readyCount === READY_TWICE) end = all.length;
+    this.#partial = all.subarray(end);
+    return all.subarray(0, end);
   }
 
   #closed(): void {
-    if (this.#answered || !this.#started) this.destroy();
-    else this.destroy(connectionError('ECONNRESET', 'The server closed the connection before it said anything'));
+    const silent = this.#started && !this.#answered;
+    this.#break(
+      silent ? connectionError('ECONNRESET', 'The server closed the connection before it said anything') : undefined,
+    );
+  }
+
+  /** Ends the stream; the driver's look at the types gets an answer first, and the statement behind it the error. */
+  #break(error: Error | undefined): void {
+    if (this.destroyed) return;
+    if (this.#readyCount === 1) {
+      this.#readyCount = READY_TWICE;
+      this.push(NO_TYPES);
+    }
+    setImmediate(() => this.destroy(error));
   }
 }
 
