@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'lower-layers-do-not-import-features',
       severity: 'error',
-      from: { path: '^backend/src/(middleware|db|providers|usage)/', pathNot: test },
+      from: { path: '^backend/src/(middleware|db|providers|usage|backup)/', pathNot: test },
       to: { path: '^backend/src/(features|app|deps|main|cli)' },
     },
     {

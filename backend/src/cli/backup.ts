@@ -32,12 +32,17 @@ async function backup({ to, json }: BackupFlags): Promise<void> {
   const settings = readCommandSettings();
   const view = createTransferView(process.stderr);
   const path = backupPath(to, new Date());
-  const call: BackupCall = { path, onProgress: (progress) => view.show(progress), signal: interruptSignal() };
+  const signal = interruptSignal();
+  const call: BackupCall = { path, onProgress: (progress) => view.show(progress), signal };
   let report: BackupReport;
   try {
     // PostgreSQL gives everybody a snapshot; no server is needed for that.
     const server = settings.database ? undefined : await connectControl(settings.server.dataDir);
     report = server ? await backUpInServer(server, call) : await backUpHere(settings, call);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const { BackupError } = await import('../backup/index.ts');
+    throw new BackupError('Stopped: there is no new backup.', { cause: error });
   } finally {
     view.end();
   }

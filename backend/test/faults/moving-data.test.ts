@@ -3,6 +3,7 @@
  * database to PostgreSQL (where there is one), wiped and restored; and each command killed in its middle.
  */
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestEveryTable } from '../../src/backup/installation.fixture.ts';
+import { deriveKeys } from '../../src/config/secret.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { createDatabase } from '../services/postgres-service.ts';
 import type { Service } from '../services/service-process.ts';
@@ -23,6 +25,8 @@ const COMMAND = fileURLToPath(new URL('../../src/cli/lectern.ts', import.meta.ur
 const POSTGRES = process.env['LECTERN_TEST_DATABASE_URL'];
 /** Rows of a large table, so that a command can be met in its middle. */
 const MANY_ROWS = 10_000;
+/** Of the session of an account. */
+const SESSION_TOKEN = 'a-token-of-32-characters-or-more';
 
 let folder: string;
 let source: ServerPlace;
@@ -60,7 +64,7 @@ beforeAll(async () => {
   }
   await addRows(source.dataDir);
   digests = await digestsOf(source);
-}, 240_000);
+}, 480_000);
 
 afterAll(async () => {
   for (const database of databases) await database.stop();
@@ -86,8 +90,9 @@ async function addRows(dataDir: string): Promise<void> {
     await database.sql`
       insert into audit_entry (kind, details)
       select 'test', jsonb_build_object('number', n, 'text', repeat('سلام ', 20)) from generate_series(1, ${MANY_ROWS}) n`;
-    await database.sql`insert into "user" (name, email) values ('Ada', 'ada@example.org')`;
-    await database.sql`insert into session (user_id, token, expires_at) select id, 'token', now() from "user"`;
+    await database.sql`insert into "user" (name, email, email_verified) values ('Ada', 'ada@example.org', true)`;
+    await database.sql`
+      insert into session (user_id, token, expires_at) select id, ${SESSION_TOKEN}, now() + interval '1 day' from "user"`;
   } finally {
     await database.close();
   }
@@ -103,15 +108,22 @@ async function digestsOf(options: { dataDir: string; url?: string }): Promise<Re
 }
 
 /** Starts a server there and looks whether the reader's cookie still opens the old conversation. */
-async function expectConversation(place: ServerPlace, whileItRuns?: () => Promise<void>): Promise<void> {
+async function expectConversation(place: ServerPlace, whileItRuns?: (origin: string) => Promise<void>): Promise<void> {
   const server = await startServerProcess(place);
   try {
     const report = await checkConversations(server.origin, [reader], [readerCookie]);
     expect(report).toMatchObject({ conversations: 1, lost: [], halves: [] });
-    await whileItRuns?.();
+    await whileItRuns?.(server.origin);
   } finally {
     await stopCleanly(server);
   }
+}
+
+/** The cookie that the browser of the account holds: its session's token, signed by a key made of the secret. */
+function accountCookie(secret: string): string {
+  const key = deriveKeys(secret).sessions.toString('base64url');
+  const signature = createHmac('sha256', key).update(SESSION_TOKEN).digest('base64');
+  return `lectern.session_token=${encodeURIComponent(`${SESSION_TOKEN}.${signature}`)}`;
 }
 
 /** Runs a command and kills it as soon as it says a word of its progress. */
@@ -131,7 +143,7 @@ async function killWhen(word: string, args: readonly string[], place: ServerPlac
   return signal === 'SIGKILL' ? 'killed' : output;
 }
 
-describe('an embedded installation', { timeout: 240_000 }, () => {
+describe('an embedded installation', { timeout: 480_000 }, () => {
   it('comes back from a backup that was written while it served, and is left alone while it serves again', async () => {
     const place = inDirectory('restored');
     const { code, output } = await runLectern(['restore', at('live.jsonl.gz')], place);
@@ -177,14 +189,14 @@ describe('an embedded installation', { timeout: 240_000 }, () => {
   });
 });
 
-describe.skipIf(!POSTGRES)('a move to PostgreSQL', { timeout: 240_000 }, () => {
+describe.skipIf(!POSTGRES)('a move to PostgreSQL', { timeout: 480_000 }, () => {
   const newDatabase = async (): Promise<string> => {
     const database = await createDatabase(POSTGRES ?? '');
     databases.push(database);
     return database.url;
   };
 
-  it('carries every row, and the old conversation opens for the reader’s old cookie', async () => {
+  it('carries every row; the old conversation opens, and the account is signed in, by their old cookies', async () => {
     const url = await newDatabase();
     const dry = await runLectern(['migrate', '--from', source.dataDir, '--to', url, '--dry-run'], source);
     expect(dry.output).toContain('Nothing was changed');
@@ -195,7 +207,14 @@ describe.skipIf(!POSTGRES)('a move to PostgreSQL', { timeout: 240_000 }, () => {
     expect(await digestsOf({ dataDir: folder, url })).toEqual(digests);
     expect(await digestsOf(source)).toEqual(digests);
     const LECTERN_SECRET = readFileSync(join(source.dataDir, 'secret'), 'utf8').trim();
-    await expectConversation({ ...inDirectory('moved'), env: { DATABASE_URL: url, LECTERN_SECRET } });
+    await expectConversation(
+      { ...inDirectory('moved'), env: { DATABASE_URL: url, LECTERN_SECRET } },
+      async (origin) => {
+        const cookie = accountCookie(LECTERN_SECRET);
+        const response = await fetch(`${origin}/api/auth/get-session`, { headers: { cookie, origin } });
+        expect(await response.json()).toMatchObject({ user: { email: 'ada@example.org' } });
+      },
+    );
   });
 
   it('leaves the target empty and the source as it was when it is killed', async () => {
