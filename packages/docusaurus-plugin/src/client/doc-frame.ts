@@ -21,7 +21,7 @@ export const frameStore = createExternalStore<{ readonly translator: FrameTransl
 const ORIGINAL = frameStore.getSnapshot();
 
 /** What the server renders, and the first rendering in the browser. */
-export const originalFrame = (): typeof ORIGINAL => ORIGINAL;
+const originalFrame = (): typeof ORIGINAL => ORIGINAL;
 
 /** A doc's values in the form in which Docusaurus' provider takes them. */
 export const asContent = (doc: DocContextValue): PropDocContent => Object.assign(() => null, doc);

@@ -16,7 +16,7 @@ function firstVisible(text: Element): Element | null {
   return null;
 }
 
-/** How long the place is held after a change: fonts and what stands around the text come a little later, ms. */
+/** How long the place is held after a change, and on until fonts are there: what stands around the text comes a little later, ms. */
 const HOLD_MS = 3000;
 /** From then on the reader moves the page. */
 const READER_EVENTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
@@ -28,7 +28,14 @@ function hold(text: Element, correct: () => void): () => void {
   const ended = new AbortController();
   const observer = new ResizeObserver(correct);
   observer.observe(text);
-  const timer = setTimeout(() => ended.abort(), HOLD_MS);
+  const end = () => {
+    if (ended.signal.aborted) return;
+    // A font may have come since the last correction: the next change would hold on to the wrong place.
+    correct();
+    ended.abort();
+  };
+  // Over a slow line the fonts of another script take longer.
+  const timer = setTimeout(() => void document.fonts.ready.then(end), HOLD_MS);
   ended.signal.addEventListener('abort', () => {
     clearTimeout(timer);
     observer.disconnect();
@@ -36,11 +43,7 @@ function hold(text: Element, correct: () => void): () => void {
   for (const type of READER_EVENTS) {
     window.addEventListener(type, () => ended.abort(), { signal: ended.signal, passive: true });
   }
-  return () => {
-    // A font may have come since the last correction: the next change would hold on to the wrong place.
-    if (!ended.signal.aborted) correct();
-    ended.abort();
-  };
+  return end;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface TextLook {
 }
 
 /** The usual look. */
-export const USUAL_LOOK: TextLook = { size: 0, spacing: 0, face: 'nastaliq', hover: true };
+const USUAL_LOOK: TextLook = { size: 0, spacing: 0, face: 'nastaliq', hover: true };
 
 /** Fewest and most steps. */
 export const LOOK_LIMITS = { size: [-2, 4], spacing: [-1, 2] } as const;
