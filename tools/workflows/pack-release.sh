@@ -9,11 +9,12 @@ mkdir -p "$folder"
 
 node scripts/setup.mjs
 node scripts/build-book.mjs
-for package in packages/contracts packages/segments packages/retrieval packages/docusaurus-plugin; do
+for package in packages/contracts packages/segments packages/docusaurus-plugin; do
   npm pack --silent --pack-destination "$folder" --workspace "$package"
 done
 tar --exclude='.lectern-build' -czf "$folder/lectern-book.tar.gz" -C docusaurus build
-# What is installed to run it, the tools of development left out. npm speaks of optional packages of other systems.
-npm sbom --sbom-format cyclonedx --sbom-type application --omit dev --package-lock-only >"$folder/lectern.cdx.json"
+# What is installed here to run it, without the tools of development. From the lock alone npm refuses: a package for
+# WebAssembly that no system of ours installs wants another version than the lock has.
+npm sbom --sbom-format cyclonedx --sbom-type application --omit dev >"$folder/lectern.cdx.json"
 (cd "$folder" && sha256sum -- * >SHA256SUMS)
 ls -l "$folder"
