@@ -52,7 +52,7 @@ export const searchStore = async (version: SearchedVersion, request: CandidatesR
   const searches = asked.map(({ search }) => search);
   const isNeeded = version.store.keepsWords || dense !== undefined;
   const answers = isNeeded && searches.length > 0 ? await version.store.score(version.collection, searches) : [];
-  return mergeCandidates(asked.map(({ finish }, at) => finish(answers[at] ?? NOTHING)));
+  return mergeCandidates(asked.map((one, at) => one.finish(answers[at] ?? NOTHING)));
 };
 
 const NOTHING: StoreAnswer = { words: [], grams: new Map(), dense: new Map() };

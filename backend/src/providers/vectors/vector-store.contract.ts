@@ -89,7 +89,7 @@ export const describeVectorStore = (name: string, make: () => Promise<StoreUnder
       await store.upsert(first, POINTS);
       await store.activate(first);
       const [answer] = await store.score(first, [search({ count: 1, nearest: [2] })]);
-      expect([...(answer?.dense.keys() ?? [])].toSorted()).toEqual([0, 2]);
+      expect(new Set(answer?.dense.keys())).toEqual(new Set([0, 2]));
       expect(answer?.dense.get(0)).toBeCloseTo(1);
       expect(answer?.dense.get(2)).toBeCloseTo(0);
     });
