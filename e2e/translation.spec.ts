@@ -69,11 +69,11 @@ describe.skipIf(chromiumPath === undefined || origin === '')('translation', () =
     await textOf(page).locator('[data-lectern-status]').first().waitFor({ state: 'attached' });
     await page.locator('.lectern-progress-line').waitFor({ state: 'detached' });
     await page.evaluate(() => document.fonts.ready);
-    await expect.poll(async () => Math.abs((await topOf()) - before)).toBeLessThanOrEqual(2);
+    await expect.poll(async () => Math.abs((await topOf()) - before)).toBeLessThanOrEqual(16);
     await page.keyboard.press('o');
     await page.waitForFunction(() => document.querySelector('.theme-doc-markdown')?.getAttribute('dir') === null);
     await page.evaluate(() => document.fonts.ready);
-    await expect.poll(async () => Math.abs((await topOf()) - before)).toBeLessThanOrEqual(2);
+    await expect.poll(async () => Math.abs((await topOf()) - before)).toBeLessThanOrEqual(16);
     await close();
   });
 
