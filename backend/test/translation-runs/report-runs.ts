@@ -39,7 +39,7 @@ const KILL_AFTER = 20;
 const usd = (value: number): string => `${value.toFixed(6)} USD`;
 
 /** What a bill comes to, USD. */
-export const costOf = ({ inputTokens, cachedInputTokens, outputTokens }: ProviderBill): number =>
+const costOf = ({ inputTokens, cachedInputTokens, outputTokens }: ProviderBill): number =>
   ((inputTokens - cachedInputTokens) * PRICE.input + cachedInputTokens * PRICE.cached + outputTokens * PRICE.output) /
   1_000_000;
 
