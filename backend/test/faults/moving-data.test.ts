@@ -233,7 +233,7 @@ describe.skipIf(!POSTGRES)('a move to PostgreSQL', { timeout: 480_000 }, () => {
   it('backs up beside a running server, refuses to restore under it, and restores after a wipe', async () => {
     const url = await newDatabase();
     const place = { ...inDirectory('server'), env: { DATABASE_URL: url } };
-    expect((await runLectern(['restore', at('whole.jsonl.gz')], place)).code).toBe(0);
+    expect((await runLectern(['restore', at('live.jsonl.gz')], place)).code).toBe(0);
     const server = await startServerProcess(place);
     try {
       expect((await runLectern(['backup', '--to', at('beside.jsonl.gz')], place)).code).toBe(0);
@@ -254,7 +254,7 @@ describe.skipIf(!POSTGRES)('a move to PostgreSQL', { timeout: 480_000 }, () => {
   it('goes the other way as well', async () => {
     const url = await newDatabase();
     const place = { ...inDirectory('back'), env: { DATABASE_URL: url } };
-    expect((await runLectern(['restore', at('whole.jsonl.gz')], place)).code).toBe(0);
+    expect((await runLectern(['migrate', '--from', source.dataDir, '--to', url], place)).code).toBe(0);
     const { code, output } = await runLectern(['migrate', '--from', url, '--to', at('embedded')], place);
     expect(output).toContain('every row was compared');
     expect(code).toBe(0);
