@@ -68,6 +68,8 @@ export async function killableRedis(): Promise<KillableService> {
     environment: { REDIS_URL: `redis://127.0.0.1:${port}` },
     check: 'redis',
     async start() {
+      // Of one that was killed only its folder is left.
+      await running?.stop();
       running = await startRedis(port);
     },
     kill: () => kill(running?.program),

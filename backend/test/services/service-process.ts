@@ -100,7 +100,7 @@ export async function waitUntilReady(
 
 /** Asks a program to end, and ends it when it doesn't. */
 export async function stopProgram({ child }: RunningProgram, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exited = once(child, 'exit');
   child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
