@@ -177,5 +177,5 @@ try {
   await postgres.stop();
 }
 console.log(
-  `\nLimits: p95 15 ms at 1,600 sections, 50 ms at 50,000. Vectors of ${DIMENSIONS} numbers, made of the sections’ words. PostgreSQL on the same machine; The server goes through HNSW from ${EXACT_BELOW} vectors on.`,
+  `\nLimits: p95 15 ms at 1,600 sections, 50 ms at 50,000. Vectors of ${DIMENSIONS} numbers, made of the sections’ words. PostgreSQL on the same machine. The server goes through HNSW from ${EXACT_BELOW} vectors on.`,
 );

@@ -8,11 +8,11 @@ import { type StoreAnswer, StoreFault, type StoreSearch, type VectorStore } from
 export const PGVECTOR_PREFIX = 'sections';
 /**
  * From so many vectors on a collection has an HNSW index, and from so many in scope a question goes through it. Below, a
- * look at all of them misses none and needs no index to be built: at 1,600 sections it took 90 ms where HNSW took 150,
- * both on a busy machine (`npm run bench -- vectors`), and at 5,000 exact scans took 17 to 25 ms on a quiet one.
+ * look at all of them misses none and needs no index to be built: at 1,600 sections it took p50 9.3 ms, HNSW 10.5; at
+ * 50,000 it took 61.6, HNSW 29.3 (bench/RESULTS.md, "Vector stores").
  */
 export const EXACT_BELOW = 10_000;
-/** Candidates of an HNSW search for each one that is wanted: .998 of the best eight were those of a look at all. */
+/** Candidates of an HNSW search for each one that is wanted: .99 of the best eight are then those of a look at all. */
 const SEARCH_WIDTH = 1.5;
 /** What a role has too few rights, or a server too many connections for. */
 const PASSING_CODES = ['53300', '53400', '55P03', '57P01', '57P02', '57P03', '57014', '40001', '40P01'];
