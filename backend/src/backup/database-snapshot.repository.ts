@@ -31,7 +31,7 @@ export async function withSnapshot<Result>(
       resolve(await outsideTransaction(() => use(source)));
     });
   } finally {
-    await client.end();
+    await client.end({ timeout: 1 });
   }
   return promise;
 }

@@ -70,7 +70,7 @@ export async function loadInstallation(options: LoadOptions): Promise<LoadReport
       resolve({ tables, migrated: later.map(({ name }) => name) });
     });
   } finally {
-    await client.end();
+    await client.end({ timeout: 1 });
   }
   return promise;
 }

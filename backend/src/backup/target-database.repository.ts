@@ -65,7 +65,7 @@ export async function readTarget(database: Database, { replace }: Pick<TargetQue
       await assessTarget(tx, { history: readHistory(), replace, kind: database.kind });
     });
   } finally {
-    await client.end();
+    await client.end({ timeout: 1 });
   }
 }
 
@@ -119,7 +119,7 @@ export async function refuseServersOn(database: Database, side: string): Promise
   try {
     await client.begin('read only', (tx) => refuseRunningServers(tx, side));
   } finally {
-    await client.end();
+    await client.end({ timeout: 1 });
   }
 }
 

@@ -17,6 +17,7 @@ import type {
   ReviewResponse,
 } from '@lectern/contracts';
 import { type CallOptions, createTransport, type HttpTransport } from '../../client/http-transport.ts';
+import { pageLanguage } from '../../client/messages.ts';
 import { ensureIdentity, identityHeaders } from '../../client/site-identity.ts';
 import { siteSettings } from '../../client/site-settings.ts';
 import {
@@ -73,8 +74,16 @@ export interface LearningClient {
 /** Items of one list that are read at once. */
 const PAGE_SIZE = 100;
 
-/** Makes the calls. @param locale of titles and links, BCP 47 */
-export function createLearningClient({ send, json }: HttpTransport, locale: string): LearningClient {
+/**
+ * Makes the calls.
+ * @param locale of titles and links, BCP 47
+ * @param language that the reader reads now, BCP 47: of questions and of why a choice is right
+ */
+export function createLearningClient(
+  { send, json }: HttpTransport,
+  locale: string,
+  language: () => string,
+): LearningClient {
   const id = encodeURIComponent;
   const list = ({ chapterKey, cursor }: ListQuery) => ({ chapterKey, cursor, locale, limit: PAGE_SIZE });
   return {
@@ -85,7 +94,7 @@ export function createLearningClient({ send, json }: HttpTransport, locale: stri
     attempt: (quizId, body) =>
       json(
         `/learning/quizzes/${id(quizId)}/attempts`,
-        { method: 'POST', query: { locale }, body },
+        { method: 'POST', query: { locale: language() }, body },
         isQuizAttemptResponse,
       ),
     attempts: (quizId, chapterKey, call) =>
@@ -95,9 +104,17 @@ export function createLearningClient({ send, json }: HttpTransport, locale: stri
         isQuizAttemptPage,
       ),
     dueReviews: (call) =>
-      json('/learning/reviews/due', { method: 'GET', query: { locale, limit: PAGE_SIZE }, ...call }, isDueReviewPage),
+      json(
+        '/learning/reviews/due',
+        { method: 'GET', query: { locale: language(), limit: PAGE_SIZE }, ...call },
+        isDueReviewPage,
+      ),
     review: (cardId, body) =>
-      json(`/learning/reviews/${id(cardId)}`, { method: 'POST', query: { locale }, body }, isReviewResponse),
+      json(
+        `/learning/reviews/${id(cardId)}`,
+        { method: 'POST', query: { locale: language() }, body },
+        isReviewResponse,
+      ),
     bookmarks: (query, call) =>
       json('/learning/bookmarks', { method: 'GET', query: list(query), ...call }, isBookmarkPage),
     addBookmark: (body) => json('/learning/bookmarks', { method: 'POST', query: { locale }, body }, isBookmark),
@@ -127,6 +144,7 @@ export function learningClient(): LearningClient {
       prepare: ensureIdentity,
     }),
     locale,
+    pageLanguage,
   );
   return client;
 }
