@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 export interface LocalServer {
   readonly port: number;
   /** Stops, and cuts what is still open. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Most that a request may hold. */
@@ -51,7 +51,7 @@ export async function readJsonBody(message: IncomingMessage): Promise<unknown> {
 export interface Arrivals {
   add(): void;
   /** Resolves when that many have come since the start. */
-  arrived(count: number): Promise<void>;
+  readonly arrived: (count: number) => Promise<void>;
 }
 
 /** Begins to count. */

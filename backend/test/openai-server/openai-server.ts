@@ -52,13 +52,13 @@ export interface OpenAiServer {
   /** The last requests, oldest first. */
   readonly requests: readonly RequestRecord[];
   /** All that was billed since the start, by model. */
-  bill(): ReadonlyMap<string, ProviderBill>;
+  readonly bill: () => ReadonlyMap<string, ProviderBill>;
   /** Resolves when that many requests have come since the start. */
   arrived(count: number): Promise<void>;
   /** Says what is done from now on; what is left out goes back to its default. */
   script(script: OpenAiScript): void;
   /** Stops, and cuts what is still open. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Key that the server asks for when none is given. */
