@@ -2,7 +2,7 @@
 import { t } from './messages.ts';
 
 /** The message of a label in the dictionaries of the other languages. @param label as the site's configuration has it */
-export const labelId = (label: string): string => `lectern.label.${label}`;
+export const labelId = (label: string): string => `frame.${label}`;
 
 /** The message of the line at the foot of every page. */
 export const FOOTER_COPYRIGHT = 'lectern.footer.copyright';
