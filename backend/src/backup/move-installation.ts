@@ -1,19 +1,15 @@
 /** Moves an installation from one database to another: embedded to PostgreSQL, or back. */
 import type { Database } from '../db/client.ts';
 import { withSnapshot } from './database-snapshot.repository.ts';
-import type { Installation, TransferProgress } from './installation.ts';
-import { type LoadReport, loadInstallation } from './load-installation.repository.ts';
+import type { Installation } from './installation.ts';
+import { type LoadOptions, type LoadReport, loadInstallation } from './load-installation.repository.ts';
 import { readTarget, refuseServersOn } from './target-database.repository.ts';
 
 /** What to move, and where to. */
-export interface MoveOptions {
+export interface MoveOptions extends Pick<LoadOptions, 'replace' | 'onProgress' | 'signal'> {
   /** No server may be using it: what it would write later stayed behind. */
   readonly from: Database;
   readonly to: Database;
-  /** Whether what the target holds may go. */
-  readonly replace: boolean;
-  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a move would do. */

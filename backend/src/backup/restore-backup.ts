@@ -1,19 +1,14 @@
 /** Puts a backup into a database. */
 import type { Database } from '../db/client.ts';
 import type { BackupHeader } from './backup-format.ts';
-import type { TransferProgress } from './installation.ts';
-import { type LoadReport, loadInstallation } from './load-installation.repository.ts';
+import { type LoadOptions, type LoadReport, loadInstallation } from './load-installation.repository.ts';
 import { openBackup } from './read-backup.ts';
 
 /** What to restore, and where to. */
-export interface RestoreBackupOptions {
+export interface RestoreBackupOptions extends Pick<LoadOptions, 'replace' | 'onProgress' | 'signal'> {
   readonly path: string;
   /** Opens the target; called only when the backup was found to be whole. The caller closes it. */
   readonly openTarget: () => Promise<Database>;
-  /** Whether what the target holds may go. */
-  readonly replace: boolean;
-  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A backup that has been restored. */

@@ -45,7 +45,7 @@ export class PostgresqlStream extends Duplex {
   /** The beginning of a message whose rest has not come; only until the session is ready for good. */
   #partial: Buffer = Buffer.alloc(0);
 
-  /** @param silenceMs longest time without a byte while an answer is due; 0: any */
+  /** @param silenceMs longest time without a byte while an answer is due; 0: without a limit */
   constructor(socket: Socket, silenceMs: number) {
     super();
     this.#socket = socket;

@@ -5,11 +5,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages, makeEnvironment } from '../services/python-environment.ts';
 import {
   findFreePort,
   findProgram,
-  installDebianPackages,
-  run,
   type Service,
   ServiceError,
   startProgram,
@@ -82,19 +81,8 @@ function engineEnvironment(): string {
   rmSync(environment, { recursive: true, force: true });
   mkdirSync(environment, { recursive: true, mode: 0o755 });
   console.log('Installing qdrant-client (the engine of Qdrant in local mode) from PyPI …');
-  makeEnvironment(base, environment);
-  const pip = ['install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:', '--require-hashes'];
-  run(join(environment, 'bin', 'pip'), [...pip, '-r', REQUIREMENTS]);
+  makeEnvironment(base, environment, MEND);
+  installPackages(environment, ['--only-binary', ':all:', '--require-hashes', '-r', REQUIREMENTS]);
   writeFileSync(finished, '');
   return python;
-}
-
-function makeEnvironment(python: string, environment: string): void {
-  try {
-    run(python, ['-m', 'venv', environment]);
-  } catch {
-    // Debian keeps venv in a package of its own.
-    installDebianPackages(['python3-venv'], MEND);
-    run(python, ['-m', 'venv', '--clear', environment]);
-  }
 }

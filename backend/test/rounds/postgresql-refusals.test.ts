@@ -4,11 +4,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLogger } from '../../src/config/logging.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { MIGRATIONS_FOLDER, migrateDatabase, pendingMigrations, readMigrations } from '../../src/db/migrate.ts';
 import { makeCluster, type PostgresCluster } from '../services/postgres-service.ts';
 import { type RunningProgram, stopProgram } from '../services/service-process.ts';
+import { connectionLine, openServer } from './connection-line.ts';
 
 const PROCESSES_MS = 120_000;
 
@@ -26,7 +25,7 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
       const own = ['hostnossl all secure 127.0.0.1/32 reject', 'host all sworn 127.0.0.1/32 scram-sha-256'];
       writeFileSync(rules, `${own.join('\n')}\n${readFileSync(rules, 'utf8')}`);
       program = await cluster.start();
-      const owner = await open(cluster.url);
+      const owner = await openServer(cluster.url);
       for (const statement of [
         "create role sworn login password 'right'",
         'create role plain login',
@@ -37,7 +36,7 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
         await owner.sql.unsafe(statement);
       }
       await owner.close();
-      const ready = await open(urlOf('lectern', 'ready'));
+      const ready = await openServer(urlOf('lectern', 'ready'));
       await ready.sql.unsafe('create extension vector; grant usage, create on schema public to plain');
       await ready.close();
     }, PROCESSES_MS);
@@ -46,49 +45,36 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
       cluster.remove();
     });
 
-    const open = (url: string, caFile?: string) =>
-      openDatabase({ url, caFile, dataDir: tmpdir(), logger: silentLogger() });
     const urlOf = (user: string, database: string, query = '', host = '127.0.0.1'): string =>
       `postgresql://${user}@${host}:${cluster.port}/${database}${query}`;
-    /** The line; or how the connection is encrypted, when there is one. */
-    const lineOf = async (url: string, caFile?: string): Promise<string> => {
-      try {
-        const database = await open(url, caFile);
-        const [row] = await database.sql<{ ssl: boolean }[]>`select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
-        await database.close();
-        return row?.ssl ? 'encrypted' : 'plain';
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    };
 
     it('says which of name, password and database is wrong, and never the password', async () => {
       const sworn = (password: string, database = 'postgres') =>
         urlOf('sworn', database).replace('sworn@', `sworn:${password}@`);
-      expect(await lineOf(sworn('right'))).toBe('plain');
-      const refused = await lineOf(sworn('hunter2'));
+      expect(await connectionLine(sworn('right'))).toBe('plain');
+      const refused = await connectionLine(sworn('hunter2'));
       expect(refused).toMatch(/refuses the password of "sworn"/);
       expect(refused).not.toContain('hunter2');
-      expect(await lineOf(sworn('right', 'nowhere'))).toMatch(/no such database.*CREATE DATABASE "nowhere"/);
-      expect(await lineOf(urlOf('plain', 'postgres', '?sslmod=require'))).toMatch(/does not know a parameter/);
+      expect(await connectionLine(sworn('right', 'nowhere'))).toMatch(/no such database.*CREATE DATABASE "nowhere"/);
+      expect(await connectionLine(urlOf('plain', 'postgres', '?sslmod=require'))).toMatch(/does not know a parameter/);
     });
 
     it('tells what an administrator has to run where its user may not', async () => {
-      const bare = await open(urlOf('plain', 'bare'));
+      const bare = await openServer(urlOf('plain', 'bare'));
       await expect(migrateDatabase(bare)).rejects.toThrow(/may not create.*GRANT CREATE ON DATABASE/);
       await bare.close();
-      const owner = await open(urlOf('lectern', 'bare'));
+      const owner = await openServer(urlOf('lectern', 'bare'));
       await owner.sql.unsafe('grant create on database bare to plain; grant usage, create on schema public to plain');
       // "vector" is a trusted extension for owners of a database only where the server says so.
       await owner.close();
-      const again = await open(urlOf('plain', 'bare'));
+      const again = await openServer(urlOf('plain', 'bare'));
       const outcome = await migrateDatabase(again).catch((error: unknown) => String(error));
       expect(JSON.stringify(outcome)).toMatch(/CREATE EXTENSION vector;|0000_extensions/);
       await again.close();
     });
 
     it('that has the extension is migrated by a user without rights on it, once, by however many at once', async () => {
-      const replicas = await Promise.all([1, 2, 3].map(() => open(urlOf('plain', 'ready'))));
+      const replicas = await Promise.all([1, 2, 3].map(() => openServer(urlOf('plain', 'ready'))));
       const results = await Promise.all(replicas.map((replica) => migrateDatabase(replica)));
       expect(results.flatMap(({ applied }) => applied)).toEqual(readMigrations().map(({ name }) => name));
       await Promise.all(replicas.map((replica) => replica.close()));
@@ -120,7 +106,7 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
           join(folder, '9000_half.sql'),
           `create table half (id int);\n--> statement-breakpoint\n${statement}`,
         );
-        const database = await open(urlOf('lectern', 'ready'));
+        const database = await openServer(urlOf('lectern', 'ready'));
         await migrateDatabase(database);
         await expect(migrateDatabase(database, folder)).rejects.toThrow(line);
         expect(await database.sql`select to_regclass('half') as half`).toMatchObject([{ half: null }]);
@@ -138,7 +124,7 @@ describe.skipIf(process.env['LECTERN_TEST_DATABASE_URL'] === undefined)(
       await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
       const address = door.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      expect(await lineOf(`postgresql://me@127.0.0.1:${port}/book`)).toMatch(/cannot be used/);
+      expect(await connectionLine(`postgresql://me@127.0.0.1:${port}/book`)).toMatch(/cannot be used/);
       expect(taken).toBeLessThan(200);
       await new Promise((resolve) => door.close(resolve));
     });

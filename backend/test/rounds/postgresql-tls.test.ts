@@ -1,14 +1,12 @@
 /** TLS to a PostgreSQL server, and one without pgvector: that of Debian, since the wheel of the other tests has no TLS. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLogger } from '../../src/config/logging.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { migrateDatabase } from '../../src/db/migrate.ts';
 import { makeCertificate } from '../../src/providers/email/certificate.fixture.ts';
 import { makeCluster, type PostgresCluster } from '../services/postgres-service.ts';
 import { type RunningProgram, stopProgram } from '../services/service-process.ts';
+import { connectionLine, openServer } from './connection-line.ts';
 
 const PROCESSES_MS = 120_000;
 const DEBIAN_PROGRAMS = '/usr/lib/postgresql/15/bin';
@@ -36,7 +34,7 @@ describe.skipIf(missing !== undefined)(`a server with TLS${missing === undefined
     const rules = join(cluster.folder, 'data', 'pg_hba.conf');
     writeFileSync(rules, `hostnossl all secure 127.0.0.1/32 reject\n${readFileSync(rules, 'utf8')}`);
     program = await cluster.start();
-    const owner = await open(cluster.url);
+    const owner = await openServer(cluster.url);
     await owner.sql.unsafe('create role secure login');
     await owner.close();
   }, PROCESSES_MS);
@@ -45,32 +43,19 @@ describe.skipIf(missing !== undefined)(`a server with TLS${missing === undefined
     cluster.remove();
   }, PROCESSES_MS);
 
-  const open = (url: string, caFile?: string) =>
-    openDatabase({ url, caFile, dataDir: tmpdir(), logger: silentLogger() });
   const urlOf = (mode: string, host = '127.0.0.1') =>
     `postgresql://secure@${host}:${cluster.port}/postgres${mode === '' ? '' : `?sslmode=${mode}`}`;
-  /** How the connection is encrypted; or the line that says why there is none. */
-  const lineOf = async (url: string, caFile?: string): Promise<string> => {
-    try {
-      const database = await open(url, caFile);
-      const [row] = await database.sql<{ ssl: boolean }[]>`select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
-      await database.close();
-      return row?.ssl ? 'encrypted' : 'plain';
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  };
 
   it('that is switched off is refused where it is asked for', async () => {
-    expect(await lineOf(cluster.url)).toBe('plain');
-    expect(await lineOf(`${cluster.url}?sslmode=prefer`)).toBe('plain');
-    expect(await lineOf(`${cluster.url}?sslmode=require`)).toMatch(
+    expect(await connectionLine(cluster.url)).toBe('plain');
+    expect(await connectionLine(`${cluster.url}?sslmode=prefer`)).toBe('plain');
+    expect(await connectionLine(`${cluster.url}?sslmode=require`)).toMatch(
       /has no TLS, and sslmode=require asks for it.*ssl = on/,
     );
   });
 
   it('and without pgvector says what has to be installed', async () => {
-    const database = await open(cluster.url);
+    const database = await openServer(cluster.url);
     await expect(migrateDatabase(database)).rejects.toThrow(/has no extension "vector" \(pgvector\)\. Install/);
     await database.close();
   });
@@ -85,14 +70,16 @@ describe.skipIf(missing !== undefined)(`a server with TLS${missing === undefined
         setting('ssl_cert_file', 'server.crt'),
         setting('ssl_key_file', 'server.key'),
       ]);
-      expect(await lineOf(urlOf('require'))).toBe('encrypted');
-      expect(await lineOf(urlOf('verify-full'))).toMatch(/signed by nobody that is known here.*DATABASE_CA_FILE/);
-      expect(await lineOf(urlOf('verify-full'), ca)).toBe('encrypted');
-      expect(await lineOf(urlOf('', '127.0.0.1'), ca)).toBe('encrypted');
-      expect(await lineOf(urlOf('verify-full', 'localhost'), ca)).toMatch(/is not for localhost/);
-      expect(await lineOf(urlOf('verify-ca', 'localhost'), ca)).toBe('encrypted');
-      expect(await lineOf(`${urlOf('verify-full')}&sslrootcert=${encodeURIComponent(ca)}`)).toBe('encrypted');
-      expect(await lineOf(urlOf('disable'))).toMatch(/takes encrypted connections only.*sslmode/);
+      expect(await connectionLine(urlOf('require'))).toBe('encrypted');
+      expect(await connectionLine(urlOf('verify-full'))).toMatch(
+        /signed by nobody that is known here.*DATABASE_CA_FILE/,
+      );
+      expect(await connectionLine(urlOf('verify-full'), ca)).toBe('encrypted');
+      expect(await connectionLine(urlOf('', '127.0.0.1'), ca)).toBe('encrypted');
+      expect(await connectionLine(urlOf('verify-full', 'localhost'), ca)).toMatch(/is not for localhost/);
+      expect(await connectionLine(urlOf('verify-ca', 'localhost'), ca)).toBe('encrypted');
+      expect(await connectionLine(`${urlOf('verify-full')}&sslrootcert=${encodeURIComponent(ca)}`)).toBe('encrypted');
+      expect(await connectionLine(urlOf('disable'))).toMatch(/takes encrypted connections only.*sslmode/);
     },
     PROCESSES_MS,
   );

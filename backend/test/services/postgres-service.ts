@@ -4,10 +4,10 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { installPackages, makeEnvironment } from './python-environment.ts';
 import {
   findFreePort,
   findProgram,
-  installDebianPackages,
   type RunningProgram,
   run,
   type Service,
@@ -158,22 +158,12 @@ function installWheel(): string {
     mkdirSync(environment, { recursive: true });
     chmodSync(environment, 0o755);
     console.log(`Installing ${WHEEL} (PostgreSQL with pgvector) from PyPI …`);
-    makeEnvironment(python, environment);
-    run(join(environment, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', WHEEL]);
+    makeEnvironment(python, environment, PYTHON_MEND);
+    installPackages(environment, [WHEEL]);
     writeFileSync(finished, '');
   }
   const location = 'import pgserver, pathlib; print(pathlib.Path(pgserver.__file__).parent / "pginstall" / "bin")';
   return run(join(environment, 'bin', 'python'), ['-c', location]).trim();
-}
-
-function makeEnvironment(python: string, environment: string): void {
-  try {
-    run(python, ['-m', 'venv', environment]);
-  } catch {
-    // Debian keeps venv in a package of its own.
-    installDebianPackages(['python3-venv'], PYTHON_MEND);
-    run(python, ['-m', 'venv', '--clear', environment]);
-  }
 }
 
 function chooseUser(): RunAs {
