@@ -38,9 +38,12 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          fileParallelism: false,
+          // A page mostly waits: two browsers share two cores well, three do not.
+          maxWorkers: 2,
           // After all others: a page is watched by a clock.
           sequence: { groupOrder: 1 },
+          // A browser on a busy machine may lose a moment; the log says which test needed a second try.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

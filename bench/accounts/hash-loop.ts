@@ -3,7 +3,8 @@
  * own: the size of libuv's pool is read once, when it starts.
  * Usage: `UV_THREADPOOL_SIZE=4 node hash-loop.ts scrypt|argon2id <cost> <blocks> <passes> <at once> <seconds>`
  */
-import * as crypto from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
+import { hash as argon2id } from '@node-rs/argon2';
 
 const PASSWORD = 'a long sentence is fine';
 const [algorithm, ...numbers] = process.argv.slice(2);
@@ -11,16 +12,13 @@ const [cost = 0, blocks = 0, passes = 0, atOnce = 1, seconds = 1] = numbers.map(
 
 /** One hash of 32 bytes with a salt of 16. */
 const hash = (): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const done = (error: Error | null, key: Buffer) => (error === null ? resolve(key) : reject(error));
-    const salt = crypto.randomBytes(16);
-    if (algorithm === 'scrypt') {
-      crypto.scrypt(PASSWORD, salt, 32, { N: cost, r: blocks, p: passes, maxmem: 2 ** 30 }, done);
-    } else {
-      const input = { message: PASSWORD, nonce: salt, parallelism: 1, tagLength: 32, memory: cost, passes };
-      crypto.argon2('argon2id', input, done);
-    }
-  });
+  algorithm === 'argon2id'
+    ? argon2id(PASSWORD, { memoryCost: cost, timeCost: passes, parallelism: 1 })
+    : new Promise((resolve, reject) => {
+        const options = { N: cost, r: blocks, p: passes, maxmem: 2 ** 30 };
+        const done = (error: Error | null, key: Buffer) => (error === null ? resolve(key) : reject(error));
+        scrypt(PASSWORD, randomBytes(16), 32, options, done);
+      });
 
 await hash();
 const cpu = process.cpuUsage();

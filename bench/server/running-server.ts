@@ -80,7 +80,7 @@ async function residentBytes(pid: number | undefined): Promise<number> {
 
 /** Lectern's API on a data directory and a manifest. */
 export function startLectern(dataDir: string, manifest: string, env: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
-  return startServer(process.execPath, () => ['--conditions=lectern-source', 'backend/src/main.ts'], {
+  return startServer(process.execPath, () => ['--conditions=lectern-source', '--max-semi-space-size=16', 'backend/src/main.ts'], {
     path: '/health/ready',
     env: (port) => ({
       PORT: String(port),

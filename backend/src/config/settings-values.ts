@@ -157,7 +157,7 @@ export interface Settings {
     readonly sessionDays: number;
     /** However much a session is used. */
     readonly sessionMaxDays: number;
-    /** p of scrypt. */
+    /** t of Argon2id. */
     readonly passwordHashPasses: number;
     /** Attempts per address and minute; 0: no limit. */
     readonly attemptsPerMinute: number;

@@ -1,6 +1,8 @@
 import Link from '@docusaurus/Link';
 import Translate, { translate } from '@docusaurus/Translate';
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import { useFrameTranslator } from '@lectern/docusaurus-plugin/client/doc-frame';
+import { useInterfaceLanguage } from '@lectern/docusaurus-plugin/client/messages';
 import { shownText } from '@lectern/docusaurus-plugin/client/segments/segment-renderer';
 import type { ReactNode } from 'react';
 import type { ChapterFacts, ChapterSummary } from '../data/chapter-facts.ts';
@@ -36,6 +38,8 @@ function Fact({ icon, children }: { icon: IconName; children: ReactNode }): Reac
 }
 
 function FactRow({ facts }: { facts: ChapterFacts }): ReactNode {
+  const { i18n } = useDocusaurusContext();
+  const list = new Intl.ListFormat(useInterfaceLanguage() ?? i18n.currentLocale);
   return (
     <ul className="chapter-row" aria-label={translate({ id: 'book.chapter.facts', message: 'About this chapter' })}>
       {facts.minutes !== undefined && <Fact icon="time">{durationLabel(facts.minutes)}</Fact>}
@@ -47,7 +51,7 @@ function FactRow({ facts }: { facts: ChapterFacts }): ReactNode {
         </Fact>
       )}
       {facts.difficulty && <Fact icon="level">{levelLabel(facts.difficulty)}</Fact>}
-      {facts.hardware.length > 0 && <Fact icon="machine">{facts.hardware.map(hardwareLabel).join(', ')}</Fact>}
+      {facts.hardware.length > 0 && <Fact icon="machine">{list.format(facts.hardware.map(hardwareLabel))}</Fact>}
       {facts.tested.length > 0 && (
         <Fact icon="tested">
           <span>
@@ -58,7 +62,7 @@ function FactRow({ facts }: { facts: ChapterFacts }): ReactNode {
           ))}
         </Fact>
       )}
-      {facts.distros.length > 0 && <li>ROS 2 {facts.distros.map(capitalize).join(', ')}</li>}
+      {facts.distros.length > 0 && <li>ROS 2 {list.format(facts.distros.map(capitalize))}</li>}
     </ul>
   );
 }

@@ -21,7 +21,7 @@ const passwordSchema = z
   .string()
   .min(PASSWORD_LENGTH.min)
   .max(PASSWORD_LENGTH.max)
-  .describe('10 to 128 characters; stored as a scrypt hash')
+  .describe('10 to 128 characters; stored as an Argon2id hash')
   .meta({ example: 'a long sentence is fine' });
 const nameSchema = z
   .string()

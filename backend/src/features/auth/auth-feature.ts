@@ -8,7 +8,7 @@ import type { AccountResolver } from '../../middleware/identity.ts';
 import type { RateCounter } from '../../middleware/rate-counter.ts';
 import type { EmailSender } from '../../providers/email/index.ts';
 import type { ProofGate } from '../../usage/index.ts';
-import { endSession } from './auth.repository.ts';
+import { endSession, renewPasswordHash } from './auth.repository.ts';
 import { type Accounts, createAccounts } from './auth.service.ts';
 import { type AfterAnswer, createAftermath } from './auth-aftermath.ts';
 import { type AuthEngine, createAuthEngine } from './auth-better-auth.ts';
@@ -74,7 +74,10 @@ export interface AuthFeature {
 export function createAuth(options: AuthOptions): AuthFeature {
   const { db, settings, keys, logger, mail } = options;
   const { publicUrl, secure } = settings.server;
-  const passwords = createPasswordHasher({ passes: settings.signIn.passwordHashPasses });
+  const passwords = createPasswordHasher({
+    passes: settings.signIn.passwordHashPasses,
+    renew: (former, renewed) => renewPasswordHash(db, former, renewed),
+  });
   const mails = createAccountMails(mail);
   const limits = createAuthLimits({
     settings: settings.signIn,

@@ -15,7 +15,7 @@ describe('a hashed password', () => {
 
   it('says how it was made, so that a hash of another cost is still checked', async () => {
     const costly = await createPasswordHasher({ passes: 3 }).hash('wandering robots');
-    expect(costly).toMatch(/^scrypt\$14\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
+    expect(costly).toMatch(/^\$argon2id\$v=19\$m=19456,t=3,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     expect(await hasher.verify({ hash: costly, password: 'wandering robots' })).toBe(true);
   });
 
@@ -28,12 +28,27 @@ describe('a hashed password', () => {
     expect(await hasher.verify({ hash, password: 'schöne Grüße'.normalize('NFD') })).toBe(true);
   });
 
-  it.each(['', 'plain text', 'scrypt$99$8$1$short$x', `${'a'.repeat(32)}:${'b'.repeat(128)}`])(
-    'in the form %j lets nobody in',
-    async (hash) => {
-      expect(await hasher.verify({ hash, password: 'anything at all' })).toBe(false);
-    },
-  );
+  it('of an earlier version is still checked, and made anew for who knows the password', async () => {
+    const renewed: string[][] = [];
+    const renew = async (former: string, hash: string) => void renewed.push([former, hash]);
+    const today = createPasswordHasher({ passes: 2, renew });
+    expect(await today.verify({ hash: SCRYPT_HASH, password: 'another sentence' })).toBe(false);
+    expect(renewed).toEqual([]);
+    expect(await today.verify({ hash: SCRYPT_HASH, password: 'a long sentence is fine' })).toBe(true);
+    expect(renewed).toEqual([[SCRYPT_HASH, expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)]]);
+    expect(await today.verify({ hash: renewed[0]?.[1] ?? '', password: 'a long sentence is fine' })).toBe(true);
+    expect(renewed).toHaveLength(1);
+  });
+
+  it.each([
+    '',
+    'plain text',
+    'scrypt$99$8$1$short$x',
+    '$argon2id$v=19$m=19456',
+    `${'a'.repeat(32)}:${'b'.repeat(128)}`,
+  ])('in the form %j lets nobody in', async (hash) => {
+    expect(await hasher.verify({ hash, password: 'anything at all' })).toBe(false);
+  });
 
   it('that comes when very many wait is refused with a time to come back', async () => {
     const slow = createPasswordHasher({ passes: 1, atOnce: 1 });
@@ -42,6 +57,9 @@ describe('a hashed password', () => {
     expect(refused.map((one) => one.reason.code)).toEqual(Array(9).fill('OVERLOADED'));
   });
 });
+
+/** Made by an earlier version, with one pass. */
+const SCRYPT_HASH = 'scrypt$14$8$1$cJL1j7d0oU-spRTgt2S2kg$9dgq7SjU-Rf26IZY2zQO8yFQintQmBW-rDWeUjbMl4g';
 
 /** N = 2, so that very many are quick. */
 const HASH = `scrypt$1$1$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;

@@ -1,22 +1,23 @@
 /**
- * Passwords as scrypt hashes, worked out by libuv's threads and never on the event loop. A hash says how it was made:
- * `scrypt$<log2 N>$<r>$<p>$<salt>$<key>`, salt and key in base64url, so that the cost can rise without losing accounts.
+ * Passwords as Argon2id hashes (RFC 9106), worked out by libuv's threads and never on the event loop. A hash says how it
+ * was made, in the PHC string format; one of another cost, or of scrypt as earlier versions made it, is still checked, and
+ * made anew when its owner comes.
  */
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { hash as argon2id, verify as verifyArgon2id } from '@node-rs/argon2';
 import { ServiceUnavailableError } from '../../config/app-error.ts';
+import { isScryptHash, verifyScrypt } from './auth-password-scrypt.ts';
 
-/** log2 of N: 16,384 blocks, 16 MiB a hash, so that a small server can work on several. */
-const LOG2_N = 14;
-const BLOCK_SIZE = 8;
-const SALT_BYTES = 16;
-const KEY_BYTES = 32;
+/** 19 MiB a hash: with two passes one of the settings that OWASP calls equal, and its first choice. KiB. */
+const MEMORY_KIB = 19_456;
+/**
+ * Hashes that are worked on at once. One takes about 30 ms of a core, so two are some sixty sign-ins a second; libuv has
+ * four threads, and files and names need some as well.
+ */
+const AT_ONCE = 2;
 /** More than so many wait in vain. */
 const MOST_WAITING = 250;
 /** Who would wait longer than this is refused at once: by then whoever asked has gone. Milliseconds. */
 const LONGEST_WAIT_MS = 10_000;
-
-const HASH = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
 /** Hashes passwords and checks them. */
 export interface PasswordHasher {
@@ -32,39 +33,42 @@ export interface PasswordHasher {
 /** How passwords are hashed. */
 export interface PasswordHasherOptions {
   /**
-   * Passes over the memory (p of scrypt); with N = 2^14 and r = 8, 5 are what OWASP asks for at least.
-   * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt
+   * Passes over the memory (t of Argon2id); two are what OWASP asks for at least.
+   * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
    */
   readonly passes: number;
-  /** Hashes that are worked on at once; default: one less than the cores, at least one, so that answers keep a core. */
+  /** Hashes that are worked on at once; default: 2. */
   readonly atOnce?: number;
-}
-
-interface Cost {
-  readonly log2N: number;
-  readonly blockSize: number;
-  readonly passes: number;
+  /** Keeps the new hash of a password that was right, where its old one was made otherwise. */
+  readonly renew?: (former: string, renewed: string) => Promise<void>;
 }
 
 /** Makes a hasher. Hashes beyond `atOnce` wait in order. */
-export function createPasswordHasher(options: PasswordHasherOptions): PasswordHasher {
-  const { passes, atOnce = Math.max(1, availableParallelism() - 1) } = options;
+export function createPasswordHasher({ passes, atOnce = AT_ONCE, renew }: PasswordHasherOptions): PasswordHasher {
   const take = createTurns(atOnce);
+  const made = `$argon2id$v=19$m=${MEMORY_KIB},t=${passes},p=1$`;
+  const hash = (password: string): Promise<string> =>
+    take(() => argon2id(normalized(password), { memoryCost: MEMORY_KIB, timeCost: passes, parallelism: 1 }));
   return {
-    async hash(password) {
-      const salt = randomBytes(SALT_BYTES);
-      const key = await take(() => derive(password, salt, { log2N: LOG2_N, blockSize: BLOCK_SIZE, passes }));
-      return `scrypt$${LOG2_N}$${BLOCK_SIZE}$${passes}$${salt.toString('base64url')}$${key.toString('base64url')}`;
-    },
-    async verify({ hash, password }) {
-      const [, log2N, blockSize, ownPasses, salt, key] = HASH.exec(hash) ?? [];
-      if (salt === undefined || key === undefined) return false;
-      const cost = { log2N: Number(log2N), blockSize: Number(blockSize), passes: Number(ownPasses) };
-      const given = await take(() => derive(password, Buffer.from(salt, 'base64url'), cost));
-      return timingSafeEqual(given, Buffer.from(key, 'base64url'));
+    hash,
+    async verify({ hash: stored, password }) {
+      if (isScryptHash(stored)) {
+        if (!(await take(() => verifyScrypt(stored, normalized(password))))) return false;
+      } else if (!stored.startsWith('$argon2id$') || !(await take(() => isRight(stored, password)))) return false;
+      if (renew === undefined || stored.startsWith(made)) return true;
+      // Where that fails, the password is right all the same, and the next time tries again.
+      const renewing = hash(password).then((renewed) => renew(stored, renewed));
+      return renewing.then(() => true).catch(() => true);
     },
   };
 }
+
+/** NFKC: the same password typed on another keyboard may come as other code points. */
+const normalized = (password: string): string => password.normalize('NFKC');
+
+/** What is no whole hash lets nobody in. */
+const isRight = (stored: string, password: string): Promise<boolean> =>
+  verifyArgon2id(stored, normalized(password)).catch(() => false);
 
 /** Lets `atOnce` callers work at a time, the others in the order in which they came. */
 function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -91,18 +95,4 @@ function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> 
       else next();
     }
   };
-}
-
-/** NFKC: the same password typed on another keyboard may come as other code points. */
-function derive(password: string, salt: Buffer, { log2N, blockSize, passes }: Cost): Promise<Buffer> {
-  const N = 2 ** log2N;
-  return new Promise((resolve, reject) => {
-    scrypt(
-      password.normalize('NFKC'),
-      salt,
-      KEY_BYTES,
-      { N, r: blockSize, p: passes, maxmem: 128 * blockSize * (N + passes + 2) + 1024 },
-      (error, key) => (error === null ? resolve(key) : reject(error)),
-    );
-  });
 }

@@ -39,6 +39,12 @@ export async function findPasswordHash(db: Db, userId: string): Promise<string |
   return row?.password ?? undefined;
 }
 
+/** Puts another hash of the same password in the place of one that is still there. */
+export async function renewPasswordHash(db: Db, former: string, renewed: string): Promise<void> {
+  // By the hash itself: its salt is nobody else's, and a password that was changed meanwhile stays changed.
+  await db.update(account).set({ password: renewed }).where(eq(account.password, former));
+}
+
 /** Accounts that have one of some roles, in the order of their addresses. */
 export async function listUsersWithRoles(db: Db, roles: readonly UserRole[]): Promise<UserRow[]> {
   return db
