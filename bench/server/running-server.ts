@@ -80,18 +80,22 @@ async function residentBytes(pid: number | undefined): Promise<number> {
 
 /** Lectern's API on a data directory and a manifest. */
 export function startLectern(dataDir: string, manifest: string, env: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
-  return startServer(process.execPath, () => ['--conditions=lectern-source', '--max-semi-space-size=16', 'backend/src/main.ts'], {
-    path: '/health/ready',
-    env: (port) => ({
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
-      BOOK_MANIFEST: manifest,
-      LOG_LEVEL: 'error',
-      // The load comes from one address: the limit per address is not what is measured here.
-      RATE_LIMIT_PER_MINUTE: '0',
-      RATE_LIMIT_ASK_PER_MINUTE: '0',
-      ...env,
-    }),
-  });
+  return startServer(
+    process.execPath,
+    () => ['--conditions=lectern-source', '--max-semi-space-size=16', 'backend/src/main.ts'],
+    {
+      path: '/health/ready',
+      env: (port) => ({
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: dataDir,
+        BOOK_MANIFEST: manifest,
+        LOG_LEVEL: 'error',
+        // The load comes from one address: the limit per address is not what is measured here.
+        RATE_LIMIT_PER_MINUTE: '0',
+        RATE_LIMIT_ASK_PER_MINUTE: '0',
+        ...env,
+      }),
+    },
+  );
 }

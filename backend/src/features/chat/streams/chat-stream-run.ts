@@ -1,7 +1,7 @@
 /** Runs one answer into a store, to an end that is always told. */
 import type { ChatEvent, Problem } from '@lectern/contracts';
 import type { StreamStore } from '../../../providers/cache/index.ts';
-import { answerTurns, questionTurns } from './chat-stream-turns.ts';
+import { answerTurns } from './chat-stream-turns.ts';
 
 /** An answer to be run. */
 export interface AnswerSource {
@@ -44,8 +44,9 @@ export async function runAnswer(
   const overdue = rejectAfterAbort(signal);
   try {
     while (!ended) {
-      // After its first words an answer lets those who still wait for theirs go first.
-      await (spoken ? answerTurns : questionTurns).take();
+      // From the lookup to its first words an answer goes straight on, or all would wait for the last; after them it
+      // lets those who still wait for theirs go first.
+      if (spoken) await answerTurns.take();
       const next = await Promise.race([events.next(), overdue.promise]);
       if (next.done) throw new TypeError('an answer ended without done');
       await keep(next.value);

@@ -69,7 +69,7 @@ export function createLoopTurns({
   };
 }
 
-/** The turns of questions that have no words yet. */
+/** The turns of questions that are to be looked up. */
 export const questionTurns: LoopTurns = createLoopTurns({ givesWay: false });
 /** The turns of answers that have begun. */
 export const answerTurns: LoopTurns = createLoopTurns({ givesWay: true });
