@@ -12,6 +12,8 @@ afterAll(() => tests.close());
 
 const ADA = 'ada@example.org';
 const SESSION = 'lectern.session_token';
+/** Of the password, by scrypt, as versions before Argon2id made it. */
+const EARLIER_HASH = 'scrypt$14$8$1$cJL1j7d0oU-spRTgt2S2kg$9dgq7SjU-Rf26IZY2zQO8yFQintQmBW-rDWeUjbMl4g';
 
 describe('signing in', () => {
   it('answers an unknown address and a wrong password alike', async () => {
@@ -24,6 +26,18 @@ describe('signing in', () => {
     const { requestId: _other, ...second } = unknown.json();
     expect(second).toEqual(first);
     expect(wrong.cookies).toEqual([]);
+  });
+
+  it('makes the hash of an earlier version anew', async () => {
+    const { reader, account } = await tests.start();
+    await account(ADA);
+    const { sql } = tests.database;
+    await sql`update account set password = ${EARLIER_HASH}`;
+    expect((await reader().signIn(ADA, 'not the password')).statusCode).toBe(401);
+    expect(await sql`select password from account`).toEqual([{ password: EARLIER_HASH }]);
+    expect((await reader().signIn(ADA)).statusCode).toBe(200);
+    expect(await sql`select password from account`).toEqual([{ password: expect.stringMatching(/^\$argon2id\$/) }]);
+    expect((await reader().signIn(ADA)).statusCode).toBe(200);
   });
 
   it('takes the address in any case', async () => {
