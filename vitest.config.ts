@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          // A page mostly waits: two browsers share two cores well, three do not.
+          // Two browsers keep two cores busy: more would only wait for each other.
           maxWorkers: 2,
           // After all others: a page is watched by a clock.
           sequence: { groupOrder: 1 },

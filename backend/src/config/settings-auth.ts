@@ -78,7 +78,7 @@ export const SIGN_IN_SETTINGS = defineSettings({
   },
   PASSWORD_HASH_PASSES: {
     description:
-      'Work that one password costs to check: passes of Argon2id over 19 MiB. 2 is the least that OWASP asks for, and about 0.03 s of one core. After a change each account’s hash is made anew when its owner signs in.',
+      'Work that one password costs to check: passes of Argon2id over 19 MiB. 2 is the least that OWASP asks for, and about 0.01 s of one core. After a change each account’s hash is made anew when its owner signs in.',
     unit: 'passes',
     default: '2',
     feature: 'auth',

@@ -10,8 +10,8 @@ import { isScryptHash, verifyScrypt } from './auth-password-scrypt.ts';
 /** 19 MiB a hash: with two passes one of the settings that OWASP calls equal, and its first choice. KiB. */
 const MEMORY_KIB = 19_456;
 /**
- * Hashes that are worked on at once. One takes about 30 ms of a core, so two are some sixty sign-ins a second; libuv has
- * four threads, and files and names need some as well.
+ * Hashes that are worked on at once. One takes about 12 ms of a core (`bench/RESULTS.md`), so two are more than a hundred
+ * a second; libuv has four threads, and files and names need some as well.
  */
 const AT_ONCE = 2;
 /** More than so many wait in vain. */
